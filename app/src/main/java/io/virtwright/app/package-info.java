@@ -1,0 +1,5 @@
+/** The command line, the tour, renderers. */
+@NullMarked
+package io.virtwright.app;
+
+import org.jspecify.annotations.NullMarked;
