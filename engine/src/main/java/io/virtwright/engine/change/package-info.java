@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.change;
+
+import org.jspecify.annotations.NullMarked;

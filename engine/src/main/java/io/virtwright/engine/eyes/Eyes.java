@@ -1,0 +1,18 @@
+package io.virtwright.engine.eyes;
+
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import java.util.Collection;
+import java.util.SequencedMap;
+
+/** Reads a host. Changes nothing there. */
+public interface Eyes extends AutoCloseable {
+    /**
+     * Reads one batch. Every probe gets a reading; what fails is unreadable with its reason, and nothing is thrown for it.
+     * The reading of a {@code Probe<T>} is a {@code Reading<T>}.
+     */
+    SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.eyes;
+
+import org.jspecify.annotations.NullMarked;

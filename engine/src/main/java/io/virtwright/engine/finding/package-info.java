@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.finding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.virtwright.engine.hands;
+
+import io.virtwright.engine.change.Change;
+import io.virtwright.engine.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes a host, in transactions that a journal on that host makes durable. One transaction at a time: while one is under
+ * way, or was cut off, others are refused.
+ *
+ * <p>All methods throw {@link HandsException} where the journal or the host can't be reached or the request makes no sense.
+ */
+public interface Hands {
+    /** Why a change can't be made on this host; empty where it can. Asked before planning. */
+    Optional<String> cannot(Change change);
+
+    /**
+     * Checks that every step finds what it rests on, then takes all steps, reading back each. Where one fails, those before it
+     * are taken back. The report tells how it ended.
+     */
+    TransactionReport apply(Plan plan, String policy);
+
+    /**
+     * Puts back what a transaction changed. What was changed again by somebody else since is not overwritten: the report is
+     * then {@code STUCK} with nothing half done, unless {@code force}.
+     */
+    TransactionReport rollback(TransactionId id, boolean force);
+
+    /** All transactions, newest first. */
+    List<TransactionReport> history();
+
+    Optional<TransactionReport> show(TransactionId id);
+
+    /** The transaction that was cut off, if any. */
+    Optional<TransactionReport> interrupted();
+
+    /** Finishes or undoes the transaction that was cut off. */
+    TransactionReport recover(Recovery how);
+
+    /** What to do with a transaction that was cut off. */
+    enum Recovery {
+        FINISH,
+        UNDO
+    }
+}

@@ -1,0 +1,14 @@
+package io.virtwright.engine.hands;
+
+/** A transaction can't be made, found or continued. The message is for the user. */
+public final class HandsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public HandsException(String message) {
+        super(message);
+    }
+
+    public HandsException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.hands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.host;
+
+import org.jspecify.annotations.NullMarked;

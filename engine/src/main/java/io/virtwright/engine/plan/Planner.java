@@ -1,0 +1,104 @@
+package io.virtwright.engine.plan;
+
+import io.virtwright.engine.change.Change;
+import io.virtwright.engine.practice.Auditor;
+import io.virtwright.engine.practice.Practice;
+import io.virtwright.engine.practice.Remedy;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Applies the practices' remedies to the predicted host, and asks again, until nothing is left to remedy. So practices
+ * stay independent of each other, and a second plan after an apply is empty.
+ */
+public final class Planner {
+    /** Far above what practices that feed each other need; a plan that isn't finished by then is going in circles. */
+    static final int ROUNDS = 64;
+
+    private final Auditor auditor;
+    private final Predicate<Change> possible;
+
+    /** @param possible which changes the host can take; others stay findings */
+    public Planner(Auditor auditor, Predicate<Change> possible) {
+        this.auditor = auditor;
+        this.possible = possible;
+    }
+
+    public Plan plan(Snapshot start) {
+        Steps steps = new Steps();
+        Snapshot host = start;
+        Set<Snapshot> seen = new HashSet<>(Set.of(start));
+        List<Remedy> remedies = remedies(host);
+        for (int round = 0; !remedies.isEmpty(); round++) {
+            for (Remedy remedy : remedies) {
+                if (remedy.change().restsOn(host)) {
+                    host = remedy.change().predict(host);
+                    steps.add(remedy);
+                }
+            }
+            if (!seen.add(host) || round == ROUNDS) {
+                throw new PlanException("these practices undo each other's changes: " + names(remedies));
+            }
+            remedies = remedies(host);
+        }
+        return new Plan(start, host, steps.ordered(), auditor.assess(start), auditor.assess(host));
+    }
+
+    private List<Remedy> remedies(Snapshot host) {
+        Stream<Remedy> all = auditor.practices().stream()
+                .flatMap((Practice practice) -> practice.remedies(host, auditor.policy()).stream());
+        return all.filter(remedy -> possible.test(remedy.change()))
+                .filter(remedy -> !remedy.change().isEmpty())
+                .toList();
+    }
+
+    private static String names(List<Remedy> remedies) {
+        Set<String> practices = new TreeSet<>();
+        remedies.forEach(remedy -> practices.add(remedy.check().practice()));
+        return String.join(", ", practices);
+    }
+
+    /** Steps so far; a change that can be one with an earlier one of its target becomes so. */
+    private static final class Steps {
+        private final List<PlannedStep> steps = new ArrayList<>();
+
+        void add(Remedy remedy) {
+            for (int i = 0; i < steps.size(); i++) {
+                PlannedStep step = steps.get(i);
+                Optional<Change> merged = step.change().then(remedy.change());
+                if (merged.isPresent()) {
+                    TreeSet<String> checks = new TreeSet<>(step.checks());
+                    checks.add(remedy.check().id());
+                    steps.set(i, new PlannedStep(merged.get(), List.copyOf(checks)));
+                    return;
+                }
+            }
+            steps.add(new PlannedStep(remedy.change(), List.of(remedy.check().id())));
+        }
+
+        /** What lasts before what acts now, so that a transaction that ends early leaves the running host as it was. */
+        List<PlannedStep> ordered() {
+            return steps.stream()
+                    .filter(step -> !step.change().isEmpty())
+                    .sorted(Comparator.comparingInt(step -> rank(step.change())))
+                    .toList();
+        }
+
+        private static int rank(Change change) {
+            return switch (change) {
+                case Change.PutFile _ -> 0;
+                case Change.Redefine _ -> 1;
+                case Change.TuneRunning _ -> 2;
+                case Change.SetKnob _ -> 3;
+            };
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.policy;
+
+import org.jspecify.annotations.NullMarked;

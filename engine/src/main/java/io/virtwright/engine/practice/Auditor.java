@@ -1,0 +1,59 @@
+package io.virtwright.engine.practice;
+
+import io.virtwright.engine.eyes.Eyes;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/** Reads a host for some practices, and judges what was read. */
+public final class Auditor {
+    /** The host, its domains, what the domains name: so many batches of probes at most, however many domains there are. */
+    public static final int ROUNDS = 3;
+
+    private final List<Practice> practices;
+    private final Policy policy;
+
+    public Auditor(List<Practice> practices, Policy policy) {
+        this.practices = List.copyOf(practices);
+        this.policy = policy;
+    }
+
+    public List<Practice> practices() {
+        return practices;
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Reads what the practices ask for. */
+    public Snapshot look(String host, Eyes eyes) {
+        Snapshot known = Snapshot.empty(host, Instant.now());
+        for (int round = 0; round < ROUNDS; round++) {
+            SequencedSet<Probe<?>> wanted = wanted(known);
+            if (wanted.isEmpty()) {
+                return known;
+            }
+            known = known.plus(eyes.read(wanted));
+        }
+        return known;
+    }
+
+    private SequencedSet<Probe<?>> wanted(Snapshot known) {
+        SequencedSet<Probe<?>> wanted = new LinkedHashSet<>();
+        practices.forEach(practice -> wanted.addAll(practice.probes(known, policy)));
+        wanted.removeIf(known::has);
+        return wanted;
+    }
+
+    public List<Finding> assess(Snapshot snapshot) {
+        return practices.stream()
+                .flatMap(practice -> practice.assess(snapshot, policy).stream())
+                .toList();
+    }
+}

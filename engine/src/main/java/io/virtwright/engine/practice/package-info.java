@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.practice;
+
+import org.jspecify.annotations.NullMarked;

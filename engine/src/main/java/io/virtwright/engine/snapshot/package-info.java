@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.snapshot;
+
+import org.jspecify.annotations.NullMarked;
