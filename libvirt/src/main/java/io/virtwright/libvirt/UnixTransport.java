@@ -62,7 +62,8 @@ public final class UnixTransport implements Transport {
             done = true;
             return new UnixTransport(channel);
         } catch (ExecutionException e) {
-            throw new LibvirtException(call, new LibvirtError.Unreachable(reason(Objects.requireNonNullElse(e.getCause(), e))));
+            throw new LibvirtException(
+                    call, new LibvirtError.Unreachable(reason(Objects.requireNonNullElse(e.getCause(), e))));
         } catch (TimeoutException e) {
             throw new LibvirtException(
                     call, new LibvirtError.TimedOut("nobody accepted within " + Deadlines.text(deadline), false));

@@ -6,6 +6,7 @@
 #   FOLDER/mounts   extra bind mounts: a source, a tab and a target on each line
 #   FOLDER/tree     what is mounted over the host's folders of the same name
 # Prints "ready", or "failed: " and what.
+# shellcheck disable=SC2317 # The functions are called by the trap.
 set -u
 folder=$1
 exec 3>&1 1>"$folder/holder.log" 2>&1
@@ -29,7 +30,7 @@ stop() {
     [ "$(readlink "/proc/$pid/ns/mnt")" = "$(readlink /proc/self/ns/mnt)" ] || return 0
     kill "$2" "$pid" 2>/dev/null || return 0
     tries=0
-    while [ -d "/proc/$pid" ] && [ $tries -lt 200 ]; do
+    while [ -d "/proc/$pid" ] && [ "$tries" -lt 200 ]; do
         tries=$((tries + 1))
         sleep 0.02
     done
@@ -46,7 +47,7 @@ finish() {
     sort -r "$folder/mounted" 2>/dev/null | while read -r target; do
         umount -l "$target"
     done
-    rm -rf "$folder"
+    rm -rf --one-file-system "$folder"
 }
 
 for target in /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
@@ -58,6 +59,19 @@ trap 'exit 1' HUP INT TERM
 for target in /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
     mount --bind "$folder/tree$target" "$target" || fail "cannot mount $target: $(tail -n 1 "$folder/holder.log")"
     echo "$target" >>"$folder/mounted"
+done
+# Libvirtd looks these names up before it reads in qemu.conf that it needs neither. Debian's package of the daemon alone
+# does not make them.
+for file in passwd group; do
+    getent "$file" libvirt-qemu >&2 || {
+        cp "/etc/$file" "$folder/$file" || fail "cannot copy /etc/$file"
+        case $file in
+            passwd) echo 'libvirt-qemu:x:64055:64055:for tests:/:/usr/sbin/nologin' ;;
+            group) echo 'libvirt-qemu:x:64055:' ;;
+        esac >>"$folder/$file"
+        mount --bind "$folder/$file" "/etc/$file" || fail "cannot mount /etc/$file"
+        echo "/etc/$file" >>"$folder/mounted"
+    }
 done
 if [ -f "$folder/mounts" ]; then
     tab=$(printf '\t')
