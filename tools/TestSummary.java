@@ -3,6 +3,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
@@ -75,7 +76,8 @@ public final class TestSummary {
         }
         var element = (Element) found.item(0);
         var text = element.hasAttribute("message") ? element.getAttribute("message") : element.getTextContent();
-        var line = text.replaceFirst("^org\\.opentest4j\\.TestAbortedException:?\\s*(Assumption failed:)?", "")
+        var words = text.lines().takeWhile(line -> !line.strip().startsWith("at ")).collect(Collectors.joining(" "));
+        var line = words.replaceFirst("^\\s*org\\.opentest4j\\.TestAbortedException:?\\s*(Assumption failed:)?", "")
                 .replaceAll("\\s+", " ")
                 .strip();
         return line.isEmpty() ? "no reason given" : line.substring(0, Math.min(line.length(), MAX_REASON));
