@@ -48,7 +48,8 @@ final class UnifiedDiffTest {
             if (before.equals(after)) {
                 continue;
             }
-            int exit = new ProcessBuilder("/usr/bin/patch", "-s", "--no-backup-if-mismatch", file.toString(), diff.toString())
+            int exit = new ProcessBuilder(
+                            "/usr/bin/patch", "-s", "--no-backup-if-mismatch", file.toString(), diff.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start()
