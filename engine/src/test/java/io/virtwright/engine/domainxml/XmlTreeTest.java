@@ -29,7 +29,8 @@ class XmlTreeTest {
         if (element.selfClosed()) {
             assertThat(element.content().isEmpty()).isTrue();
         } else {
-            assertThat(text.substring(element.content().end(), element.span().end()).replaceAll("\\s", ""))
+            assertThat(text.substring(element.content().end(), element.span().end())
+                            .replaceAll("\\s", ""))
                     .isEqualTo("</" + element.writtenName() + ">");
         }
         assertThat(AttributeSpan.of(text, element)).hasSameSizeAs(element.attributes());
@@ -38,9 +39,15 @@ class XmlTreeTest {
                     .isEqualTo(element.attributes().get(i).name());
         }
         element.comments().forEach(span -> assertThat(span.of(text)).matches("(?s)<!--.*-->|<\\?.*\\?>"));
-        int length = element.children().stream().mapToInt(child -> child.span().of(text).length()).sum()
-                + element.comments().stream().mapToInt(span -> span.of(text).length()).sum()
-                + element.text().stream().mapToInt(span -> span.of(text).length()).sum();
+        int length = element.children().stream()
+                        .mapToInt(child -> child.span().of(text).length())
+                        .sum()
+                + element.comments().stream()
+                        .mapToInt(span -> span.of(text).length())
+                        .sum()
+                + element.text().stream()
+                        .mapToInt(span -> span.of(text).length())
+                        .sum();
         assertThat(length).isEqualTo(element.content().of(text).length());
         element.children().forEach(child -> check(text, child));
     }
@@ -49,7 +56,8 @@ class XmlTreeTest {
         StringBuilder out = new StringBuilder("<").append(name);
         for (int i = random.nextInt(4); i > 0; i--) {
             out.append(pick(random, " ", "\r\n  ", "\t")).append("a").append(i);
-            out.append(pick(random, "=", " = ", "=\n")).append(pick(random, "'x > y'", "\"it's\"", "'&lt;😀&#65;'", "''"));
+            out.append(pick(random, "=", " = ", "=\n"))
+                    .append(pick(random, "'x > y'", "\"it's\"", "'&lt;😀&#65;'", "''"));
         }
         int children = depth == 0 ? 0 : random.nextInt(6);
         if (children == 0 && random.nextBoolean()) {
@@ -58,10 +66,23 @@ class XmlTreeTest {
         out.append('>');
         for (int i = 0; i < children; i++) {
             out.append(pick(
-                    random, "", "\r\n  ", "\n", "text", "t&amp;😀", "<!-- <a/> -->", "<?pi <b>?>", "<![CDATA[<c>]]>", "x\u0085y", "]]"));
+                    random,
+                    "",
+                    "\r\n  ",
+                    "\n",
+                    "text",
+                    "t&amp;😀",
+                    "<!-- <a/> -->",
+                    "<?pi <b>?>",
+                    "<![CDATA[<c>]]>",
+                    "x\u0085y",
+                    "]]"));
             out.append(element(random, pick(random, "a", "bb", "é", "long-name.1"), depth - 1));
         }
-        return out.append("</").append(name).append(pick(random, ">", " >", "\n>")).toString();
+        return out.append("</")
+                .append(name)
+                .append(pick(random, ">", " >", "\n>"))
+                .toString();
     }
 
     private static String pick(Random random, String... from) {
@@ -135,7 +156,9 @@ class XmlTreeTest {
                 taken++;
                 assertThat(DomainView.of(document).type()).isNotNull();
                 XmlEdit edit = new XmlEdit.SetText(ElementPath.of("iothreads"), "2");
-                assertThat(document.apply(edit).find(ElementPath.of("iothreads")).map(XmlElement::ownText))
+                assertThat(document.apply(edit)
+                                .find(ElementPath.of("iothreads"))
+                                .map(XmlElement::ownText))
                         .contains("2");
             } catch (DomainXmlException e) {
                 assertThat(e.getMessage()).isNotBlank();

@@ -40,10 +40,13 @@ final class AssignedCheck implements IoCheck {
                                 ? judge(domain, device)
                                 : Finding.notApplicable(CHECK, domain.device(device.name()), sentence(device))));
         if (findings.isEmpty()) {
-            findings.add(unreadable(domain)
-                    ? judgeUnread(domain)
-                    : Finding.notApplicable(
-                            CHECK, domain.subject(), "It has no virtio disk or virtio-scsi controller to serve."));
+            findings.add(
+                    unreadable(domain)
+                            ? judgeUnread(domain)
+                            : Finding.notApplicable(
+                                    CHECK,
+                                    domain.subject(),
+                                    "It has no virtio disk or virtio-scsi controller to serve."));
         }
         return findings;
     }
@@ -84,9 +87,10 @@ final class AssignedCheck implements IoCheck {
                 domain.device(name),
                 layers,
                 label + " is served by an I/O thread.",
-                label + (saved.verdict() == Verdict.COMPLIANT
-                        ? " gets its I/O thread only at the next cold start."
-                        : " is not served by the I/O thread that it should have."),
+                label
+                        + (saved.verdict() == Verdict.COMPLIANT
+                                ? " gets its I/O thread only at the next cold start."
+                                : " is not served by the I/O thread that it should have."),
                 remedy(domain, name));
     }
 
@@ -134,8 +138,9 @@ final class AssignedCheck implements IoCheck {
                 .map(saved -> domain.layout(saved.setup()).devices().getOrDefault(name, List.of()))
                 .filter(threads -> !threads.isEmpty())
                 .map(threads -> domain.remedy("serve it with " + Ids.words(threads) + ", " + COLD))
-                .orElse(domain.saved().found().isPresent()
-                        ? "the policy allows no thread for it: raise io-threads.count"
-                        : "start it again from XML that assigns a thread");
+                .orElse(
+                        domain.saved().found().isPresent()
+                                ? "the policy allows no thread for it: raise io-threads.count"
+                                : "start it again from XML that assigns a thread");
     }
 }

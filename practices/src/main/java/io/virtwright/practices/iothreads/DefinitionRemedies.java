@@ -28,19 +28,24 @@ final class DefinitionRemedies {
     /** None for a domain without a definition, or one that another program owns. */
     static List<Remedy> of(DomainCase domain) {
         Optional<DomainDocument> document = domain.saved().found().map(DomainCase.Described::document);
-        if (document.isEmpty() || domain.owner().isPresent() || domain.outOfScope().isPresent()) {
+        if (document.isEmpty()
+                || domain.owner().isPresent()
+                || domain.outOfScope().isPresent()) {
             return List.of();
         }
         DefinitionRemedies all = new DefinitionRemedies(domain, document.get());
-        all.step(ValidCheck.CHECK, setup -> Problems.of(domain, setup).stream()
-                .flatMap(problem -> problem.fix().stream())
-                .toList());
+        all.step(
+                ValidCheck.CHECK,
+                setup -> Problems.of(domain, setup).stream()
+                        .flatMap(problem -> problem.fix().stream())
+                        .toList());
         if (domain.wish().fixed()) {
             all.step(DefinedCheck.CHECK, all::define);
         }
         all.step(AssignedCheck.CHECK, setup -> all.serve(setup, true));
-        all.step(domain.wish().perThread().isPresent() ? SharedCheck.CHECK : DefinedCheck.CHECK, setup ->
-                all.serve(setup, false));
+        all.step(
+                domain.wish().perThread().isPresent() ? SharedCheck.CHECK : DefinedCheck.CHECK,
+                setup -> all.serve(setup, false));
         all.step(UnusedCheck.CHECK, all::dropUnused);
         all.step(PinnedCheck.CHECK, all::pin);
         domain.wish()
@@ -55,8 +60,8 @@ final class DefinitionRemedies {
             List<XmlEdit> wanted = edits.apply(IoSetupReader.read(document));
             DomainDocument after = document.applyAll(wanted);
             if (!after.equals(document)) {
-                remedies.add(new Remedy(
-                        check, new Change.Redefine(domain.domain(), document.text(), after.text(), wanted)));
+                remedies.add(
+                        new Remedy(check, new Change.Redefine(domain.domain(), document.text(), after.text(), wanted)));
                 document = after;
             }
         } catch (DomainXmlException impossible) {
@@ -90,14 +95,16 @@ final class DefinitionRemedies {
         boolean any = false;
         for (IoDevice device : setup.devices()) {
             List<Long> threads = layout.devices().getOrDefault(device.name(), List.of());
-            if (threads.isEmpty() || threads.size() > 1 && domain.mappingRefused(device).isPresent()) {
+            if (threads.isEmpty()
+                    || threads.size() > 1 && domain.mappingRefused(device).isPresent()) {
                 continue;
             }
             boolean same = new TreeSet<>(threads).equals(device.threads());
             boolean usable = same && setup.threads().containsAll(threads);
-            any |= !usable && (device.threads().isEmpty()
-                    || same
-                    || domain.wish().assigned(device).isPresent());
+            any |= !usable
+                    && (device.threads().isEmpty()
+                            || same
+                            || domain.wish().assigned(device).isPresent());
             needed.addAll(threads);
             if (!same) {
                 devices.addAll(Edits.serve(device, threads));
@@ -119,7 +126,9 @@ final class DefinitionRemedies {
     private List<XmlEdit> dropUnused(IoSetup setup) {
         List<Long> kept = domain.wish().fixed() ? domain.layout(setup).threads() : List.of();
         List<Long> left = setup.threads().stream()
-                .filter(id -> kept.contains(id) || !setup.idle().contains(id) || !setup.scheduled().isEmpty())
+                .filter(id -> kept.contains(id)
+                        || !setup.idle().contains(id)
+                        || !setup.scheduled().isEmpty())
                 .toList();
         return left.size() == setup.threads().size() ? List.of() : Edits.threads(setup, left);
     }

@@ -56,9 +56,8 @@ record DomainCase(
 
     /** The cases of all domains. */
     static List<DomainCase> all(Snapshot snapshot, Policy policy, List<Domain> domains) {
-        List<DomainCase> alone = domains.stream()
-                .map(domain -> of(snapshot, policy, domain))
-                .toList();
+        List<DomainCase> alone =
+                domains.stream().map(domain -> of(snapshot, policy, domain)).toList();
         Map<UUID, CpuSet> claims = new HashMap<>();
         alone.forEach(one -> one.setups()
                 .map(Pinning::vcpus)
@@ -213,10 +212,12 @@ record DomainCase(
     /** What to say of who has to act, and when it works. */
     String remedy(String what) {
         return owner.map(name -> name + " owns this domain: change it there (" + what + ")")
-                .orElse(domain.managedSave()
-                        ? what + "; first the saved state has to be resumed or removed: the next start resumes it with"
-                                + " the definition saved there"
-                        : what);
+                .orElse(
+                        domain.managedSave()
+                                ? what
+                                        + "; first the saved state has to be resumed or removed: the next start resumes it with"
+                                        + " the definition saved there"
+                                : what);
     }
 
     List<String> notes() {

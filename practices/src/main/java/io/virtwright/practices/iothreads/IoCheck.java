@@ -45,20 +45,19 @@ interface IoCheck {
 
     /** A finding with the sentence and the remedy of its verdict. */
     default Finding finding(Subject subject, Map<Layer, Judgement> layers, String good, String bad, String remedy) {
-        Verdict verdict = Verdict.of(
-                layers.values().stream().map(Judgement::verdict).toList());
-        String summary =
-                switch (verdict) {
-                    case COMPLIANT -> good;
-                    case DRIFT -> bad;
-                    case NOT_APPLICABLE -> "Nothing to judge.";
-                    case UNKNOWN ->
-                        layers.values().stream()
-                                .filter(layer -> layer.verdict() == Verdict.UNKNOWN)
-                                .map(layer -> "Not known: " + layer.note() + ".")
-                                .findFirst()
-                                .orElse("Not known.");
-                };
+        Verdict verdict =
+                Verdict.of(layers.values().stream().map(Judgement::verdict).toList());
+        String summary = switch (verdict) {
+            case COMPLIANT -> good;
+            case DRIFT -> bad;
+            case NOT_APPLICABLE -> "Nothing to judge.";
+            case UNKNOWN ->
+                layers.values().stream()
+                        .filter(layer -> layer.verdict() == Verdict.UNKNOWN)
+                        .map(layer -> "Not known: " + layer.note() + ".")
+                        .findFirst()
+                        .orElse("Not known.");
+        };
         return Finding.of(check(), subject, layers, summary, verdict == Verdict.DRIFT ? remedy : "");
     }
 }

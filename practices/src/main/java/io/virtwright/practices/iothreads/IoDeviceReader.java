@@ -48,8 +48,7 @@ final class IoDeviceReader {
                 .with(new ElementPath.Step(
                         "controller",
                         Optional.of(new ElementPath.Condition(Optional.empty(), Map.copyOf(attributes)))));
-        return device(
-                IoDevice.Kind.CONTROLLER, "scsi:" + index.orElse("0"), model, why, controller, Optional.of(path));
+        return device(IoDevice.Kind.CONTROLLER, "scsi:" + index.orElse("0"), model, why, controller, Optional.of(path));
     }
 
     private static IoDevice device(

@@ -2,12 +2,12 @@ package io.virtwright.practices.iothreads;
 
 import io.virtwright.engine.change.LiveOperation.Polling;
 import java.util.Collections;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**

@@ -64,24 +64,26 @@ public final class IoThreads implements Practice {
                 HostCpus.POSSIBLE,
                 RunningThreads.PIDS,
                 new Probe.Statistics()));
-        known.get(DOMAINS).found().ifPresent(list -> list.domains().forEach(domain -> {
-            if (domain.persistent()) {
-                probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.PERSISTENT));
-            }
-            if (domain.active()) {
-                probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING));
-                probes.add(new Probe.RunningIoThreads(domain.uuid()));
-                probes.addAll(RunningThreads.probes(known, domain));
-            }
-        }));
+        known.get(DOMAINS)
+                .found()
+                .ifPresent(list -> list.domains().forEach(domain -> {
+                    if (domain.persistent()) {
+                        probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.PERSISTENT));
+                    }
+                    if (domain.active()) {
+                        probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING));
+                        probes.add(new Probe.RunningIoThreads(domain.uuid()));
+                        probes.addAll(RunningThreads.probes(known, domain));
+                    }
+                }));
         return probes;
     }
 
     @Override
     public List<Finding> assess(Snapshot snapshot, Policy policy) {
         return switch (snapshot.get(DOMAINS)) {
-            case Reading.Present<DomainList>(DomainList list) when list.domains().isEmpty() ->
-                nothing(snapshot, "There are no domains.");
+            case Reading.Present<DomainList>(DomainList list)
+            when list.domains().isEmpty() -> nothing(snapshot, "There are no domains.");
             case Reading.Present<DomainList>(DomainList list) ->
                 DomainCase.all(snapshot, policy, list.domains()).stream()
                         .flatMap(this::assess)

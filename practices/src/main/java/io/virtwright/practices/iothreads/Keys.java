@@ -133,7 +133,8 @@ final class Keys {
     private static CpuSet cpus(PolicyNode node) {
         return CpuSet.parseList(node.text())
                 .filter(set -> !set.isEmpty())
-                .orElseThrow(() -> new PolicyException("'" + node.text() + "' is not a list of CPUs (0-3,8)", node.at()));
+                .orElseThrow(
+                        () -> new PolicyException("'" + node.text() + "' is not a list of CPUs (0-3,8)", node.at()));
     }
 
     private static Polling polling(PolicyNode node) {
@@ -142,7 +143,8 @@ final class Keys {
         if (max == null) {
             throw new PolicyException("poll needs max: the longest poll in ns", node.at());
         }
-        Polling polling = new Polling(max.value().whole(0, MOST_POLL_NS), factor(parts, "grow"), factor(parts, "shrink"));
+        Polling polling =
+                new Polling(max.value().whole(0, MOST_POLL_NS), factor(parts, "grow"), factor(parts, "shrink"));
         parts.forEach((name, entry) -> {
             throw new PolicyException("'" + name + "' is not known here; known: max, grow, shrink", entry.keyAt());
         });

@@ -63,7 +63,9 @@ record Layout(List<Long> threads, SequencedMap<String, List<Long>> devices) {
             wanted.forEach(device -> wish.assigned(device).ifPresent(threads::addAll));
             countOthers();
             wanted.forEach(this::keep);
-            wanted.stream().filter(device -> !devices.containsKey(device.name())).forEach(this::serve);
+            wanted.stream()
+                    .filter(device -> !devices.containsKey(device.name()))
+                    .forEach(this::serve);
             SequencedMap<String, List<Long>> inOrder = new LinkedHashMap<>();
             wanted.forEach(device -> inOrder.put(device.name(), devices.getOrDefault(device.name(), List.of())));
             return new Layout(ordered(), inOrder);
@@ -110,8 +112,8 @@ record Layout(List<Long> threads, SequencedMap<String, List<Long>> devices) {
 
         /** Keeps a device where it is, or puts it where the policy says. */
         private void keep(IoDevice device) {
-            List<Long> chosen = wish.assigned(device)
-                    .orElseGet(() -> stays(device) ? List.copyOf(device.threads()) : List.of());
+            List<Long> chosen =
+                    wish.assigned(device).orElseGet(() -> stays(device) ? List.copyOf(device.threads()) : List.of());
             if (!chosen.isEmpty()) {
                 devices.put(device.name(), chosen);
                 chosen.forEach(this::count);
@@ -151,8 +153,7 @@ record Layout(List<Long> threads, SequencedMap<String, List<Long>> devices) {
         /** A limit of devices for each thread is the user's word; the number of CPUs is only ours. */
         private boolean mayAdd() {
             long limit = wish.perThread().orElse(Long.MAX_VALUE);
-            return !wish.fixed()
-                    && (threads.size() < most || threads.stream().allMatch(id -> load(id) >= limit));
+            return !wish.fixed() && (threads.size() < most || threads.stream().allMatch(id -> load(id) >= limit));
         }
 
         private long leastLoaded() {

@@ -80,10 +80,13 @@ final class LiveRemedies {
             Pinning pinning = new Pinning(domain, state.setup());
             Pinning.Want want = pinning.want(thread.id());
             Optional<CpuSet> target = pinning.target(thread.id());
-            boolean good = pinning.described(thread.id()).filter(want::satisfiedBy).isPresent()
+            boolean good = pinning.described(thread.id())
+                            .filter(want::satisfiedBy)
+                            .isPresent()
                     && CpuSet.parseList(thread.cpus()).filter(want::satisfiedBy).isPresent();
             if (!good && target.isPresent()) {
-                String cpus = sameAsDefined(thread.id(), want).orElse(target.get()).list();
+                String cpus =
+                        sameAsDefined(thread.id(), want).orElse(target.get()).list();
                 take(PinnedCheck.CHECK, new LiveOperation.PinIoThread(thread.id(), thread.cpus(), cpus));
             }
         }

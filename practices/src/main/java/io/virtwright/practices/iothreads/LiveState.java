@@ -31,11 +31,7 @@ import java.util.UUID;
  * @param tasks the files of its process's threads, where they could be read
  */
 record LiveState(
-        DomainCase domain,
-        DomainDocument document,
-        IoThreadList threads,
-        Optional<Tasks> tasks,
-        DomainStatistics all) {
+        DomainCase domain, DomainDocument document, IoThreadList threads, Optional<Tasks> tasks, DomainStatistics all) {
 
     record Tasks(Probe.FileContents probe, FileSet files) {}
 
@@ -43,8 +39,8 @@ record LiveState(
     record Taken(Change.TuneRunning change, LiveState after) {}
 
     static Optional<LiveState> of(DomainCase domain, Snapshot snapshot) {
-        Optional<IoThreadList> threads = snapshot.get(new Probe.RunningIoThreads(domain.domain().uuid()))
-                .found();
+        Optional<IoThreadList> threads =
+                snapshot.get(new Probe.RunningIoThreads(domain.domain().uuid())).found();
         Optional<Tasks> tasks = RunningThreads.pid(snapshot, domain.domain())
                 .found()
                 .map(RunningThreads::tasks)
@@ -53,8 +49,7 @@ record LiveState(
                 snapshot.get(new Probe.Statistics()).found().orElseGet(() -> new DomainStatistics(Map.of()));
         return domain.live()
                 .found()
-                .flatMap(live -> threads.map(
-                        list -> new LiveState(domain, live.document(), list, tasks, statistics)));
+                .flatMap(live -> threads.map(list -> new LiveState(domain, live.document(), list, tasks, statistics)));
     }
 
     IoSetup setup() {
@@ -66,24 +61,21 @@ record LiveState(
     }
 
     Taken take(LiveOperation operation) {
-        LiveState after =
-                switch (operation) {
-                    case LiveOperation.AddIoThread(long id) -> added(id);
-                    case LiveOperation.DeleteIoThread(long id) -> deleted(id);
-                    case LiveOperation.PinIoThread(long id, String _, String cpus) -> pinned(id, cpus);
-                    case LiveOperation.PollIoThread(long id, Polling _, Polling polling) -> polling(id, polling);
-                };
+        LiveState after = switch (operation) {
+            case LiveOperation.AddIoThread(long id) -> added(id);
+            case LiveOperation.DeleteIoThread(long id) -> deleted(id);
+            case LiveOperation.PinIoThread(long id, String _, String cpus) -> pinned(id, cpus);
+            case LiveOperation.PollIoThread(long id, Polling _, Polling polling) -> polling(id, polling);
+        };
         List<Difference<?>> differences = new ArrayList<>();
         differences.add(new Difference<>(
-                new Probe.RunningIoThreads(domain.domain().uuid()),
-                Reading.of(threads),
-                Reading.of(after.threads)));
+                new Probe.RunningIoThreads(domain.domain().uuid()), Reading.of(threads), Reading.of(after.threads)));
         differences.add(Difference.predicted(
                 new Probe.DomainXml(domain.domain().uuid(), Probe.Form.RUNNING),
                 Reading.of(document.text()),
                 Reading.of(after.document.text())));
-        tasks.ifPresent(now -> after.tasks.ifPresent(then -> differences.add(
-                Difference.predicted(now.probe(), Reading.of(now.files()), Reading.of(then.files())))));
+        tasks.ifPresent(now -> after.tasks.ifPresent(then ->
+                differences.add(Difference.predicted(now.probe(), Reading.of(now.files()), Reading.of(then.files())))));
         differences.add(Difference.predicted(new Probe.Statistics(), Reading.of(all), Reading.of(after.all)));
         differences.removeIf(Difference::isEmpty);
         return new Taken(new Change.TuneRunning(domain.domain(), operation, differences), after);
@@ -97,9 +89,12 @@ record LiveState(
                 .orElse("");
         List<IoThread> list = new ArrayList<>(threads.threads());
         list.add(new IoThread(id, cpus));
-        return with(explicit(ids), list, mapTasks(files -> files.put(
-                "new-" + id,
-                Reading.of(Bytes.ofUtf8("Name:\tIO iothread" + id + "\nCpus_allowed_list:\t" + cpus + "\n")))));
+        return with(
+                explicit(ids),
+                list,
+                mapTasks(files -> files.put(
+                        "new-" + id,
+                        Reading.of(Bytes.ofUtf8("Name:\tIO iothread" + id + "\nCpus_allowed_list:\t" + cpus + "\n")))));
     }
 
     private LiveState deleted(long id) {
@@ -119,8 +114,7 @@ record LiveState(
                         .map(one -> one.id() == id ? new IoThread(id, cpus) : one)
                         .toList(),
                 mapTasks(files -> files.replaceAll((_, status) -> isThread(status, id)
-                        ? status.map(text ->
-                                Bytes.ofUtf8(TaskStatus.with(text.utf8(), "Cpus_allowed_list", cpus)))
+                        ? status.map(text -> Bytes.ofUtf8(TaskStatus.with(text.utf8(), "Cpus_allowed_list", cpus)))
                         : status)));
     }
 

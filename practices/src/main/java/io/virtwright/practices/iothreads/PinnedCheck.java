@@ -69,7 +69,9 @@ final class PinnedCheck implements IoCheck {
                         layers,
                         "No CPUs are wanted for I/O thread " + id + ": "
                                 + domain.setups()
-                                        .map(setup -> new Pinning(domain, setup).want(id).words())
+                                        .map(setup -> new Pinning(domain, setup)
+                                                .want(id)
+                                                .words())
                                         .findFirst()
                                         .orElse("")
                                 + ".",
@@ -90,8 +92,8 @@ final class PinnedCheck implements IoCheck {
             return Judgement.unknown("which CPUs it may use can't be told", source);
         }
         String have = cpus.get().list() + (setup.pin(id).isPresent() ? "" : " (not pinned)");
-        Judgement judgement = Judgement.when(
-                want.satisfiedBy(cpus.get()), Value.of(have), Value.of(want.words()), source);
+        Judgement judgement =
+                Judgement.when(want.satisfiedBy(cpus.get()), Value.of(have), Value.of(want.words()), source);
         return judgement.verdict() == Verdict.DRIFT && pinning.target(id).isEmpty()
                 ? judgement.noting("the host has no such CPUs, or which it has could not be read")
                 : judgement;
@@ -124,8 +126,8 @@ final class PinnedCheck implements IoCheck {
         return domain.setups()
                 .flatMap(setup -> new Pinning(domain, setup).target(id).stream())
                 .findFirst()
-                .map(cpus -> domain.remedy(
-                        "pin it to CPUs " + cpus.list() + ": in the definition, and now where it runs"))
+                .map(cpus ->
+                        domain.remedy("pin it to CPUs " + cpus.list() + ": in the definition, and now where it runs"))
                 .orElse("change the policy's CPUs, or the pins of the vCPUs");
     }
 }

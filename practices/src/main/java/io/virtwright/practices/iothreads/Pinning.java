@@ -36,7 +36,8 @@ final class Pinning {
             return switch (this) {
                 case Nothing(String _) -> true;
                 case Exactly(CpuSet wanted) -> wanted.equals(cpus);
-                case Off(CpuSet vcpus, Optional<CpuSet> _) -> vcpus.intersect(cpus).isEmpty();
+                case Off(CpuSet vcpus, Optional<CpuSet> _) ->
+                    vcpus.intersect(cpus).isEmpty();
             };
         }
 
@@ -55,9 +56,7 @@ final class Pinning {
     }
 
     private static CpuSet union(List<String> lists) {
-        return lists.stream()
-                .flatMap(list -> CpuSet.parseList(list).stream())
-                .reduce(CpuSet.EMPTY, CpuSet::union);
+        return lists.stream().flatMap(list -> CpuSet.parseList(list).stream()).reduce(CpuSet.EMPTY, CpuSet::union);
     }
 
     Want want(long thread) {
@@ -89,8 +88,10 @@ final class Pinning {
 
     /** Beside the emulator, where it is pinned; else off the CPUs that other domains' vCPUs have; else wherever is left. */
     private CpuSet target(CpuSet free) {
-        CpuSet emulator =
-                setup.emulatorPin().flatMap(CpuSet::parseList).orElse(CpuSet.EMPTY).intersect(free);
+        CpuSet emulator = setup.emulatorPin()
+                .flatMap(CpuSet::parseList)
+                .orElse(CpuSet.EMPTY)
+                .intersect(free);
         if (!emulator.isEmpty()) {
             return emulator;
         }
@@ -108,8 +109,16 @@ final class Pinning {
             case Want.Nothing(String _) -> Optional.empty();
             case Want.Off(CpuSet _, Optional<CpuSet> target) -> target;
             case Want.Exactly(CpuSet cpus) ->
-                domain.host().possible().found().map(all -> all.containsAll(cpus)).orElse(true)
-                                && domain.host().online().found().map(on -> !on.intersect(cpus).isEmpty()).orElse(true)
+                domain.host()
+                                        .possible()
+                                        .found()
+                                        .map(all -> all.containsAll(cpus))
+                                        .orElse(true)
+                                && domain.host()
+                                        .online()
+                                        .found()
+                                        .map(on -> !on.intersect(cpus).isEmpty())
+                                        .orElse(true)
                         ? Optional.of(cpus)
                         : Optional.empty();
         };
@@ -117,8 +126,9 @@ final class Pinning {
 
     /** Where the description lets a thread run: its pin, else the domain's placement, else everywhere. */
     Optional<CpuSet> described(long thread) {
-        return setup.pin(thread).or(setup::placement).map(CpuSet::parseList).orElseGet(() -> domain.host()
-                .online()
-                .found());
+        return setup.pin(thread)
+                .or(setup::placement)
+                .map(CpuSet::parseList)
+                .orElseGet(() -> domain.host().online().found());
     }
 }

@@ -46,7 +46,9 @@ final class PollingCheck implements IoCheck {
 
     /** Whether libvirt keeps polling in a definition; an older one drops the element without a word. */
     static boolean kept(DomainCase domain) {
-        return domain.daemon().filter(one -> DomainCase.older(one.library(), 9, 4)).isEmpty();
+        return domain.daemon()
+                .filter(one -> DomainCase.older(one.library(), 9, 4))
+                .isEmpty();
     }
 
     static boolean same(Polling have, Polling want) {

@@ -52,11 +52,14 @@ final class Problems {
     private void device(IoDevice device) {
         String name = device.name() + ": ";
         if (device.kind() == IoDevice.Kind.CONTROLLER && device.type().isEmpty()) {
-            boolean meant = device.asksForThread() || domain.wish().assigned(device).isPresent();
+            boolean meant =
+                    device.asksForThread() || domain.wish().assigned(device).isPresent();
             add(
                     name + "no model, for which libvirt before 11.6 takes lsilogic",
                     meant && device.path().isPresent()
-                            ? new XmlEdit[] {new XmlEdit.SetAttribute(device.path().get(), "model", "virtio-scsi")}
+                            ? new XmlEdit[] {
+                                new XmlEdit.SetAttribute(device.path().get(), "model", "virtio-scsi")
+                            }
                             : new XmlEdit[0]);
         } else if (device.asksForThread() && !device.servable()) {
             add(name + device.unservable().orElse(""), unassign(device));
@@ -156,8 +159,8 @@ final class Problems {
             } else if (possible.isPresent() && !possible.get().containsAll(cpus.get())) {
                 CpuSet left = cpus.get().intersect(possible.get());
                 add(
-                        name + "the host has no CPUs " + cpus.get().minus(possible.get()).list()
-                                + ", so the domain does not start",
+                        name + "the host has no CPUs "
+                                + cpus.get().minus(possible.get()).list() + ", so the domain does not start",
                         left.isEmpty()
                                 ? new XmlEdit.Remove(path)
                                 : new XmlEdit.SetAttribute(path, "cpuset", left.list()));

@@ -35,7 +35,8 @@ record RunningThreads(Map<Long, CpuSet> cpus, String source) {
 
     /** The probes that the process of a domain needs; none while its process id is not known. */
     static List<Probe<?>> probes(Snapshot known, Domain domain) {
-        return pid(known, domain).found()
+        return pid(known, domain)
+                .found()
                 .<List<Probe<?>>>map(pid -> List.of(commandLine(pid), tasks(pid)))
                 .orElseGet(List::of);
     }
@@ -118,9 +119,11 @@ record RunningThreads(Map<Long, CpuSet> cpus, String source) {
             }
         }
         return switch (snapshot.get(tasks(pid))) {
-            case Reading.Present<FileSet>(FileSet files) -> threads(files, tasks(pid).glob());
+            case Reading.Present<FileSet>(FileSet files) ->
+                threads(files, tasks(pid).glob());
             case Reading.Absent<FileSet>() -> Reading.unreadable("process " + pid + " is gone");
-            case Reading.Unreadable<FileSet>(String reason) -> Reading.unreadable(tasks(pid).glob() + ": " + reason);
+            case Reading.Unreadable<FileSet>(String reason) ->
+                Reading.unreadable(tasks(pid).glob() + ": " + reason);
         };
     }
 

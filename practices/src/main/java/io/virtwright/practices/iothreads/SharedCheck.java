@@ -44,8 +44,7 @@ final class SharedCheck implements IoCheck {
                 domain.wish().perThread().isPresent()
                         ? domain.remedy("spread them over more threads, " + COLD)
                         : domain.remedy("io-threads.per-thread: 1 in the policy spreads them, " + COLD));
-        return List.of(
-                domain.wish().perThread().isPresent() ? finding.withSeverity(Severity.LOW) : finding);
+        return List.of(domain.wish().perThread().isPresent() ? finding.withSeverity(Severity.LOW) : finding);
     }
 
     private static long devices(IoSetup setup) {
@@ -56,9 +55,10 @@ final class SharedCheck implements IoCheck {
 
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {
         Map<Long, List<String>> byThread = new TreeMap<>();
-        setup.devices().forEach(device -> device.threads()
-                .forEach(id ->
-                        byThread.computeIfAbsent(id, _ -> new ArrayList<>()).add(device.name())));
+        setup.devices()
+                .forEach(device -> device.threads()
+                        .forEach(id -> byThread.computeIfAbsent(id, _ -> new ArrayList<>())
+                                .add(device.name())));
         if (byThread.isEmpty()) {
             return Judgement.notApplicable("no device is served by a thread");
         }

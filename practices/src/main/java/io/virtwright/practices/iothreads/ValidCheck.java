@@ -25,10 +25,10 @@ final class ValidCheck implements IoCheck {
     @Override
     public List<Finding> assess(DomainCase domain) {
         boolean silent = domain.setups()
-                .allMatch(setup -> !configured(setup) && Problems.of(domain, setup).isEmpty());
+                .allMatch(setup ->
+                        !configured(setup) && Problems.of(domain, setup).isEmpty());
         if (silent && !domain.saved().isUnreadable() && !domain.live().isUnreadable()) {
-            return List.of(
-                    Finding.notApplicable(CHECK, domain.subject(), "Nothing about I/O threads is configured."));
+            return List.of(Finding.notApplicable(CHECK, domain.subject(), "Nothing about I/O threads is configured."));
         }
         return List.of(finding(
                 domain.subject(),
@@ -49,9 +49,8 @@ final class ValidCheck implements IoCheck {
     }
 
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {
-        List<String> problems = Problems.of(domain, setup).stream()
-                .map(Problems.Problem::text)
-                .toList();
+        List<String> problems =
+                Problems.of(domain, setup).stream().map(Problems.Problem::text).toList();
         return Judgement.when(
                 problems.isEmpty(),
                 problems.isEmpty() ? Value.of("valid") : Value.texts(problems),
