@@ -85,6 +85,6 @@ final class SharedCheck implements IoCheck {
         }
         long allowed = Math.min(devices(setup), domain.host().count().orElse(Integer.MAX_VALUE));
         return !setup.idle().isEmpty()
-                || !domain.wish().fixed() && setup.threads().size() < allowed;
+                || (!domain.wish().fixed() && setup.threads().size() < allowed);
     }
 }
