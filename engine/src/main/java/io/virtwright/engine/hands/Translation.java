@@ -1,6 +1,10 @@
 package io.virtwright.engine.hands;
 
 import io.virtwright.engine.change.Change;
+import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainXmlException;
+import io.virtwright.engine.domainxml.ElementPath;
+import io.virtwright.engine.domainxml.XmlElement;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
@@ -83,8 +87,18 @@ final class Translation {
     }
 
     private static String edited(String secure, Change.Redefine define) {
-        throw new HandsException(
-                "definitions can't be edited yet: " + define.domain().name() + ", " + secure.length() + " characters");
+        try {
+            DomainDocument document = DomainDocument.parse(secure);
+            String uuid = document.find(ElementPath.of("uuid")).map(XmlElement::ownText).orElse("").strip();
+            if (!uuid.equalsIgnoreCase(define.domain().uuid().toString())) {
+                throw new HandsException("this is the definition of " + uuid + ", not of "
+                        + define.domain().uuid());
+            }
+            return document.applyAll(define.edits()).text();
+        } catch (DomainXmlException e) {
+            throw new HandsException(
+                    "the definition of " + define.domain().name() + " can't be edited: " + e.getMessage(), e);
+        }
     }
 
     /** Tells the hands of steps that rest on an earlier one, and of steps whose result a later one covers. */
