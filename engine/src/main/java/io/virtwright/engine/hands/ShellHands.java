@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Hands that are a fixed shell program, hands.sh, on the host that is changed. This class prepares the folder of a
@@ -30,12 +31,17 @@ public final class ShellHands implements Hands {
     private final Translation translation;
     private final HandsProcess process;
 
-    /** @param eyes reads the host without secrets: that a definition still is what the plan was made for */
-    public ShellHands(HandsRoot root, Eyes eyes, SecureDefinitions definitions) {
+    /** Hands that get definitions where they are: from libvirt, or from the files of a tree. */
+    public static ShellHands on(HandsRoot root, Supplier<Eyes> eyes) {
+        return new ShellHands(root, eyes, root.isTree() ? new TreeDefinitions(root) : new LibvirtDefinitions(root));
+    }
+
+    /** @param eyes makes eyes that read the host without secrets: that a definition still is what the plan was made for */
+    public ShellHands(HandsRoot root, Supplier<Eyes> eyes, SecureDefinitions definitions) {
         this(root, eyes, definitions, InstantSource.system());
     }
 
-    ShellHands(HandsRoot root, Eyes eyes, SecureDefinitions definitions, InstantSource clock) {
+    ShellHands(HandsRoot root, Supplier<Eyes> eyes, SecureDefinitions definitions, InstantSource clock) {
         this.clock = clock;
         this.journal = new Journal(root);
         this.preparation = new Preparation(journal);

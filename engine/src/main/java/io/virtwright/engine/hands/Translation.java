@@ -20,14 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns the steps of a plan into data for the hands. */
 final class Translation {
     private final HandsRoot root;
-    private final Eyes eyes;
+    private final Supplier<Eyes> eyes;
     private final SecureDefinitions definitions;
 
-    Translation(HandsRoot root, Eyes eyes, SecureDefinitions definitions) {
+    Translation(HandsRoot root, Supplier<Eyes> eyes, SecureDefinitions definitions) {
         this.root = root;
         this.eyes = eyes;
         this.definitions = definitions;
@@ -71,7 +72,11 @@ final class Translation {
     private StepData definition(Change.Redefine define) {
         String secure = definitions.secureXml(define.domain());
         Probe<String> probe = new Probe.DomainXml(define.domain().uuid(), Probe.Form.PERSISTENT);
-        if (!Reading.of(define.before()).equals(eyes.read(List.of(probe)).get(probe))) {
+        Reading<?> now;
+        try (Eyes look = eyes.get()) {
+            now = look.read(List.of(probe)).getOrDefault(probe, Reading.absent());
+        }
+        if (!now.equals(Reading.of(define.before()))) {
             throw new HandsException(
                     "the definition of " + define.domain().name() + " is not as it was when the plan was made");
         }
@@ -89,7 +94,10 @@ final class Translation {
     private static String edited(String secure, Change.Redefine define) {
         try {
             DomainDocument document = DomainDocument.parse(secure);
-            String uuid = document.find(ElementPath.of("uuid")).map(XmlElement::ownText).orElse("").strip();
+            String uuid = document.find(ElementPath.of("uuid"))
+                    .map(XmlElement::ownText)
+                    .orElse("")
+                    .strip();
             if (!uuid.equalsIgnoreCase(define.domain().uuid().toString())) {
                 throw new HandsException("this is the definition of " + uuid + ", not of "
                         + define.domain().uuid());

@@ -65,7 +65,7 @@ final class TreeFixture {
     }
 
     ShellHands hands() {
-        return new ShellHands(HandsRoot.tree(root), new NoEyes(), domain -> {
+        return new ShellHands(HandsRoot.tree(root), NoEyes::new, domain -> {
             throw new HandsException("no definitions here");
         });
     }
