@@ -65,7 +65,13 @@ final class TreeFixture {
     }
 
     ShellHands hands() {
-        return new ShellHands(HandsRoot.tree(root), NoEyes::new, domain -> {
+        return hands(List.of());
+    }
+
+    /** @param prefix what is put before the command line of the hands */
+    ShellHands hands(List<String> prefix) {
+        HandsRoot tree = HandsRoot.tree(root);
+        return new ShellHands(new HandsRoot(tree.view(), tree.root(), prefix), NoEyes::new, domain -> {
             throw new HandsException("no definitions here");
         });
     }
@@ -112,6 +118,13 @@ final class TreeFixture {
             throw new UncheckedIOException(e);
         }
         return picture;
+    }
+
+    /** The same without times, which differ from tree to tree. */
+    Map<String, String> contents() {
+        Map<String, String> contents = picture();
+        contents.replaceAll((_, text) -> text.replaceFirst(" [0-9T:.-]+Z ", " "));
+        return contents;
     }
 
     private static String describe(Path path) {
