@@ -1,4 +1,4 @@
-package io.virtwright.engine.hands;
+package io.virtwright.testkit.hands;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +13,9 @@ import java.util.List;
  * Programs that stand before the real ones on PATH. They write down their names; at the n-th invocation, before or after the
  * real program, they kill the whole process group of the hands with SIGKILL.
  */
-final class Shims {
+public final class Shims {
     /** What the hands change anything with, or make it durable. */
-    static final List<String> CHANGING =
+    public static final List<String> CHANGING =
             List.of("sync", "mv", "cp", "rm", "dd", "mkdir", "rmdir", "chmod", "chown", "virsh");
 
     private static final List<String> ALL =
@@ -24,7 +24,7 @@ final class Shims {
     private final Path folder;
     private final Path log;
 
-    Shims(Path folder) throws IOException {
+    public Shims(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.log = folder.resolve("log");
         for (String name : ALL) {
@@ -51,7 +51,7 @@ final class Shims {
     }
 
     /** Puts the shims before a command. */
-    List<String> prefix(String kill) {
+    public List<String> prefix(String kill) {
         try {
             Files.writeString(log, "", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
@@ -69,7 +69,7 @@ final class Shims {
     }
 
     /** Where to kill, after a run that was counted: before each invocation, and after each that changes something. */
-    List<String> points() {
+    public List<String> points() {
         List<String> points = new ArrayList<>();
         List<String> invocations = invocations();
         for (int i = 0; i < invocations.size(); i++) {

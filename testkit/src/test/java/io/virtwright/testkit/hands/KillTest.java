@@ -1,14 +1,22 @@
-package io.virtwright.engine.hands;
+package io.virtwright.testkit.hands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.HandsException;
+import io.virtwright.engine.hands.TransactionId;
+import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.snapshot.Bytes;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +145,8 @@ class KillTest {
     }
 
     private static void remove(TreeFixture tree) {
-        try {
-            DurableFiles.remove(tree.root());
+        try (Stream<Path> all = Files.walk(tree.root())) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
