@@ -1,17 +1,14 @@
 package io.virtwright.testkit.hands;
 
-import io.virtwright.engine.hands.HandsException;
-import io.virtwright.engine.hands.HandsRoot;
-import io.virtwright.engine.hands.ShellHands;
-import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
 import io.virtwright.engine.eyes.TreeEyes;
+import io.virtwright.engine.hands.HandsRoot;
+import io.virtwright.engine.hands.ShellHands;
+import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.snapshot.Bytes;
-import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +18,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -72,7 +66,11 @@ public final class TreeFixture {
         return hands(List.of());
     }
 
-    /** @param prefix what is put before the command line of the hands */
+    /**
+     * Hands with something before them.
+     *
+     * @param prefix what is put before the command line of the hands
+     */
     public ShellHands hands(List<String> prefix) {
         HandsRoot tree = HandsRoot.tree(root);
         return ShellHands.on(new HandsRoot(tree.view(), tree.root(), prefix), () -> new TreeEyes(root));
@@ -146,7 +144,8 @@ public final class TreeFixture {
 
     public String journalFile(TransactionId id, String name) {
         try {
-            return Files.readString(path("/var/lib/virtwright/transactions/" + id + "/" + name), StandardCharsets.UTF_8);
+            return Files.readString(
+                    path("/var/lib/virtwright/transactions/" + id + "/" + name), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,14 +9,14 @@ import static io.virtwright.testkit.hands.TreeFixture.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtwright.engine.change.Change;
+import io.virtwright.engine.change.When;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.hands.ShellHands;
 import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
-import io.virtwright.engine.change.Change;
-import io.virtwright.engine.change.When;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.snapshot.Bytes;
 import java.io.IOException;
