@@ -278,9 +278,7 @@ class LocalEyesTest {
         Snapshot later = look(new Probe.Domains(), new Probe.Daemon());
         assertThat(later.get(new Probe.Domains()))
                 .isInstanceOfSatisfying(
-                        Reading.Unreadable.class,
-                        it -> assertThat(it.reason())
-                        .contains("libvirt-sock-ro"));
+                        Reading.Unreadable.class, it -> assertThat(it.reason()).contains("libvirt-sock-ro"));
         Files.delete(libvirtd.readOnlySocket());
         Snapshot without = look(new Probe.Domains(), new Probe.Daemon());
         assertThat(without.get(new Probe.Daemon())).isEqualTo(Reading.absent());
