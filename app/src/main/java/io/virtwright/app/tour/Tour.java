@@ -1,0 +1,121 @@
+package io.virtwright.app.tour;
+
+import io.virtwright.app.cli.Io;
+import io.virtwright.app.render.Paper;
+import io.virtwright.engine.host.TextTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+
+/** The tour: what one sees is the output of the commands themselves, run on a copy of a host that ships with the program. */
+public final class Tour {
+    /** Stands for a NUL byte in the text of the tree: /proc/PID/cmdline has them, and a text file should not. */
+    private static final char NUL_PICTURE = '\u2400';
+
+    private final Io io;
+    private final ToIntFunction<List<String>> commands;
+    private final boolean pause;
+
+    /**
+     * @param commands runs one command line of the program and returns its exit code
+     * @param pause whether to wait for Enter between the steps
+     */
+    public Tour(Io io, ToIntFunction<List<String>> commands, boolean pause) {
+        this.io = io;
+        this.commands = commands;
+        this.pause = pause;
+    }
+
+    /** Runs the tour. Returns whether everything went as it should. */
+    public boolean run(boolean keep) {
+        Path folder = temporaryFolder();
+        Thread cleaner = new Thread(() -> TreeFiles.delete(folder));
+        if (!keep) {
+            Runtime.getRuntime().addShutdownHook(cleaner); // for a tour that is left with Ctrl-C
+        }
+        try {
+            return steps(folder);
+        } finally {
+            if (keep) {
+                say("The folder is kept: " + folder);
+            } else {
+                Runtime.getRuntime().removeShutdownHook(cleaner);
+                TreeFiles.delete(folder);
+            }
+        }
+    }
+
+    private boolean steps(Path folder) {
+        TextTree.unpack(tree().replace(NUL_PICTURE, '\0'), folder);
+        TreeFiles start = TreeFiles.read(folder);
+        say(TourScript.WELCOME.formatted(start.count(), folder));
+        boolean well = true;
+        for (TourScript.Step step : TourScript.STEPS) {
+            waitForEnter();
+            say(step.before());
+            well &= runs(folder, step) == step.exit();
+            say(step.after());
+        }
+        waitForEnter();
+        List<String> different = start.differencesFrom(TreeFiles.read(folder));
+        if (different.isEmpty()) {
+            say(TourScript.SAME.formatted(start.count()));
+        } else {
+            say(TourScript.DIFFERENT + String.join(", ", different));
+        }
+        say(TourScript.END);
+        return well && different.isEmpty();
+    }
+
+    private int runs(Path folder, TourScript.Step step) {
+        List<String> command = new ArrayList<>(step.command());
+        command.add("--root");
+        command.add(folder.toString());
+        io.out().println();
+        paper().heading("$ virtwright " + String.join(" ", command));
+        int exit = commands.applyAsInt(command);
+        paper().text("(exit code " + exit + ")");
+        return exit;
+    }
+
+    private void say(String text) {
+        io.out().println();
+        for (String paragraph : text.split("\n\n", -1)) {
+            paper().quoted(paragraph);
+        }
+        io.show();
+    }
+
+    private void waitForEnter() {
+        if (pause) {
+            io.ask("\n[Enter goes on] ");
+        }
+    }
+
+    private Paper paper() {
+        return io.paper();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("virtwright-tour-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String tree() {
+        try (InputStream tree = Objects.requireNonNull(Tour.class.getResourceAsStream("host.tree"), "host.tree")) {
+            return new String(tree.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
