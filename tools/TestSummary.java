@@ -3,6 +3,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
@@ -11,6 +12,8 @@ import org.w3c.dom.Element;
  * Arguments: Maven's exit code, the report folders. Exits with 0 only if Maven did and a test ran and none failed.
  */
 public final class TestSummary {
+    private static final int MAX_REASON = 300;
+
     private final List<String> skipped = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private int passed;
@@ -65,7 +68,7 @@ public final class TestSummary {
         }
     }
 
-    /** The first line of what the named child says, or null if there is no such child. */
+    /** What the named child says, on one line and without its exception's name; null if there is no such child. */
     private static String message(Element test, String child) {
         var found = test.getElementsByTagName(child);
         if (found.getLength() == 0) {
@@ -73,7 +76,11 @@ public final class TestSummary {
         }
         var element = (Element) found.item(0);
         var text = element.hasAttribute("message") ? element.getAttribute("message") : element.getTextContent();
-        return text.strip().lines().findFirst().orElse("no reason given");
+        var words = text.lines().takeWhile(line -> !line.strip().startsWith("at ")).collect(Collectors.joining(" "));
+        var line = words.replaceFirst("^\\s*org\\.opentest4j\\.TestAbortedException:?\\s*(Assumption failed:)?", "")
+                .replaceAll("\\s+", " ")
+                .strip();
+        return line.isEmpty() ? "no reason given" : line.substring(0, Math.min(line.length(), MAX_REASON));
     }
 
     private void print(String what, List<String> tests) {

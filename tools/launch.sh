@@ -20,8 +20,7 @@ jdk_read() {
 
 # find_jdk: sets and exports JAVA_HOME; or says on standard error what to install, and is false.
 find_jdk() {
-    # VIRTWRIGHT_JVM_DIRS is for the launcher's own test.
-    for jdk_home in "${JAVA_HOME-}" ${VIRTWRIGHT_JVM_DIRS-/usr/lib/jvm/* /usr/lib64/jvm/*}; do
+    for jdk_home in "${JAVA_HOME-}" /usr/lib/jvm/* /usr/lib64/jvm/*; do
         if [ -n "$jdk_home" ] && jdk_read "$jdk_home"; then
             export JAVA_HOME="$jdk_home"
             return

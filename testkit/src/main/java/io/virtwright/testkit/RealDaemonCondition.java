@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,7 +18,7 @@ final class RealDaemonCondition implements ExecutionCondition {
 
     /** Whether this process may make mount namespaces; tried once, when the first test asks. */
     private static final class Namespaces {
-        static final boolean ALLOWED = isInstalled("unshare") && succeeds(UNSHARE);
+        static final boolean ALLOWED = Programs.isInstalled("unshare") && succeeds(UNSHARE);
     }
 
     @Override
@@ -28,7 +27,7 @@ final class RealDaemonCondition implements ExecutionCondition {
                 .map(annotation -> List.of(annotation.value()))
                 .orElseGet(List::of);
         boolean root = isRoot();
-        var missing = missing(root, root && Namespaces.ALLOWED, programs, RealDaemonCondition::isInstalled);
+        var missing = missing(root, root && Namespaces.ALLOWED, programs, Programs::isInstalled);
         return missing.isEmpty()
                 ? ConditionEvaluationResult.enabled("real daemons can run here")
                 : ConditionEvaluationResult.disabled("needs " + String.join(", ", missing));
@@ -45,14 +44,6 @@ final class RealDaemonCondition implements ExecutionCondition {
         }
         programs.stream().filter(isInstalled.negate()).forEach(missing::add);
         return List.copyOf(missing);
-    }
-
-    /** Whether a program is in PATH, or in a system folder that PATH of a root without a login shell may lack. */
-    static boolean isInstalled(String program) {
-        var path = System.getenv().getOrDefault("PATH", "").split(":");
-        return Stream.concat(Stream.of(path), Stream.of("/usr/sbin", "/sbin", "/usr/local/sbin"))
-                .filter(folder -> !folder.isEmpty())
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static boolean isRoot() {

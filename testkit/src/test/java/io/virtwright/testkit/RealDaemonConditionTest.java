@@ -29,8 +29,8 @@ final class RealDaemonConditionTest {
 
     @Test
     void findsProgramsOfTheSystem() {
-        assertThat(RealDaemonCondition.isInstalled("sh")).isTrue();
-        assertThat(RealDaemonCondition.isInstalled("no-such-program")).isFalse();
+        assertThat(Programs.isInstalled("sh")).isTrue();
+        assertThat(Programs.isInstalled("no-such-program")).isFalse();
     }
 
     @Test

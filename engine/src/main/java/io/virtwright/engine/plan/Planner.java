@@ -7,12 +7,11 @@ import io.virtwright.engine.practice.Remedy;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,22 +31,33 @@ public final class Planner {
         this.possible = possible;
     }
 
+    /**
+     * Plans from a host as it was read.
+     *
+     * @throws PlanException when practices undo each other's changes, or one is never content; it names them
+     */
     public Plan plan(Snapshot start) {
         Steps steps = new Steps();
         Snapshot host = start;
-        Set<Snapshot> seen = new HashSet<>(Set.of(start));
-        List<Remedy> remedies = remedies(host);
-        for (int round = 0; !remedies.isEmpty(); round++) {
+        List<Snapshot> seen = new ArrayList<>(List.of(start));
+        List<List<Remedy>> rounds = new ArrayList<>();
+        for (List<Remedy> remedies = remedies(host); !remedies.isEmpty(); remedies = remedies(host)) {
+            rounds.add(remedies);
             for (Remedy remedy : remedies) {
                 if (remedy.change().restsOn(host)) {
                     host = remedy.change().predict(host);
                     steps.add(remedy);
                 }
             }
-            if (!seen.add(host) || round == ROUNDS) {
-                throw new PlanException("these practices undo each other's changes: " + names(remedies));
+            if (seen.contains(host)) {
+                throw new PlanException("these practices undo each other's changes: "
+                        + names(rounds.subList(seen.indexOf(host), rounds.size())));
             }
-            remedies = remedies(host);
+            if (rounds.size() == ROUNDS) {
+                throw new PlanException(
+                        "no end after " + ROUNDS + " rounds of: " + names(rounds.subList(ROUNDS - 2, ROUNDS)));
+            }
+            seen.add(host);
         }
         return new Plan(start, host, steps.ordered(), auditor.assess(start), auditor.assess(host));
     }
@@ -60,10 +70,13 @@ public final class Planner {
                 .toList();
     }
 
-    private static String names(List<Remedy> remedies) {
-        Set<String> practices = new TreeSet<>();
-        remedies.forEach(remedy -> practices.add(remedy.check().practice()));
-        return String.join(", ", practices);
+    private static String names(List<List<Remedy>> rounds) {
+        return rounds.stream()
+                .flatMap(List::stream)
+                .map(remedy -> remedy.check().practice())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** Steps so far; a change that can be one with an earlier one of its target becomes so. */

@@ -1,0 +1,124 @@
+package io.virtwright.testkit.libvirtd;
+
+import io.virtwright.libvirt.Calls;
+import io.virtwright.libvirt.LibvirtConnection;
+import io.virtwright.libvirt.LibvirtException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is special about a {@link PrivateLibvirtd}. Not safe for use by several threads. */
+public final class PrivateLibvirtdOptions {
+    private final List<String> libvirtd = new ArrayList<>();
+    private final List<String> qemu = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private final StringBuilder mounts = new StringBuilder();
+
+    PrivateLibvirtdOptions() {}
+
+    /** Adds a line to libvirtd.conf, e.g. {@code max_client_requests = 20}; of two with one key the last counts. */
+    public PrivateLibvirtdOptions libvirtdConf(String line) {
+        libvirtd.add(line);
+        return this;
+    }
+
+    /** Adds a line to qemu.conf. */
+    public PrivateLibvirtdOptions qemuConf(String line) {
+        qemu.add(line);
+        return this;
+    }
+
+    /** Adds an argument of libvirtd without blanks, e.g. {@code -l}. */
+    public PrivateLibvirtdOptions argument(String argument) {
+        arguments.add(argument);
+        return this;
+    }
+
+    /**
+     * Mounts a file over a file, or a folder over a folder, inside.
+     *
+     * @param source what is seen instead; stays where it is
+     * @param target an existing absolute path
+     */
+    public PrivateLibvirtdOptions mount(Path source, String target) {
+        String line = source.toAbsolutePath() + "\t" + target;
+        if (line.indexOf('\n') >= 0 || line.indexOf('\t') != line.lastIndexOf('\t')) {
+            throw new IllegalArgumentException("a path with a tab or a line feed");
+        }
+        mounts.append(line).append('\n');
+        return this;
+    }
+
+    /** Starts it, and waits until it answers. */
+    public PrivateLibvirtd start() {
+        try {
+            Path folder = Files.createTempDirectory("virtwright-libvirtd-");
+            Path etc = Files.createDirectories(folder.resolve("tree/etc/libvirt"));
+            Files.write(etc.resolve("libvirtd.conf"), libvirtdLines());
+            Files.write(etc.resolve("qemu.conf"), qemuLines());
+            Files.writeString(folder.resolve("mounts"), mounts);
+            Files.writeString(folder.resolve("arguments"), String.join(" ", arguments));
+            return answering(new PrivateLibvirtd(Holder.start(folder)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A daemon that listens may still fail to load its QEMU driver, and end. */
+    private static PrivateLibvirtd answering(PrivateLibvirtd daemon) {
+        try (LibvirtConnection connection = daemon.connect()) {
+            connection.call(Calls.libVersion());
+            return daemon;
+        } catch (LibvirtException e) {
+            String log = daemon.log();
+            daemon.close();
+            throw new IllegalStateException("the private libvirtd does not answer; its log:\n" + log, e);
+        }
+    }
+
+    private List<String> libvirtdLines() {
+        return lastOfEachKey(
+                List.of(
+                        "auth_unix_ro = \"none\"",
+                        "auth_unix_rw = \"none\"",
+                        "listen_tls = 0",
+                        "listen_tcp = 0",
+                        // Level 3: warnings and errors.
+                        "log_outputs = \"3:file:/var/log/libvirt/libvirtd.log\""),
+                libvirtd);
+    }
+
+    private List<String> qemuLines() {
+        return lastOfEachKey(
+                List.of(
+                        // With any other user, and /dev/kvm at mode 0600, libvirtd drops its capability cache on
+                        // every call.
+                        "user = \"root\"",
+                        "group = \"root\"",
+                        "security_driver = \"none\"",
+                        "dynamic_ownership = 0",
+                        "remember_owner = 0",
+                        // Without systemd-machined, domains of the same name in two daemons would share a cgroup.
+                        "cgroup_controllers = [ ]",
+                        "namespaces = [ ]"),
+                qemu);
+    }
+
+    private static List<String> lastOfEachKey(List<String> defaults, List<String> special) {
+        List<String> lines = new ArrayList<>(defaults);
+        for (String line : special) {
+            String key = key(line);
+            lines.removeIf(each -> key(each).equals(key));
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private static String key(String line) {
+        int end = line.indexOf('=');
+        return (end < 0 ? line : line.substring(0, end)).strip();
+    }
+}

@@ -1,0 +1,93 @@
+#!/bin/sh
+# Holds a private mount namespace with a libvirtd in it, until standard input ends (which it does when whoever started
+# this dies, however it dies). Then stops everything that was started in here, by process id, and removes the folder.
+#
+# Usage: unshare -m --propagation private sh holder.sh FOLDER
+#   FOLDER/mounts   extra bind mounts: a source, a tab and a target on each line
+#   FOLDER/tree     what is mounted over the host's folders of the same name
+# Prints "ready", or "failed: " and what.
+# shellcheck disable=SC2317 # The functions are called by the trap.
+set -u
+folder=$1
+exec 3>&1 1>"$folder/holder.log" 2>&1
+
+fail() {
+    echo "failed: $1" >&3
+    exit 1
+}
+
+# The process id in a file, if it is one.
+pid_in() {
+    pid=
+    read -r pid <"$1" 2>/dev/null || [ -n "$pid" ] || return 1
+    case $pid in '' | *[!0-9]*) return 1 ;; esac
+    [ -d "/proc/$pid" ]
+}
+
+# Stops the process that wrote this file, if it is still that program and lives in this namespace.
+stop() {
+    pid_in "$1" || return 0
+    [ "$(readlink "/proc/$pid/ns/mnt")" = "$(readlink /proc/self/ns/mnt)" ] || return 0
+    kill "$2" "$pid" 2>/dev/null || return 0
+    tries=0
+    while [ -d "/proc/$pid" ] && [ "$tries" -lt 200 ]; do
+        tries=$((tries + 1))
+        sleep 0.02
+    done
+    [ ! -d "/proc/$pid" ] || kill -KILL "$pid" 2>/dev/null
+}
+
+finish() {
+    trap '' EXIT HUP INT TERM
+    stop "$folder/libvirtd.pid" -TERM
+    for file in /run/libvirt/qemu/*.pid; do
+        [ ! -f "$file" ] || stop "$file" -KILL
+    done
+    stop "$folder/virtlogd.pid" -TERM
+    sort -r "$folder/mounted" 2>/dev/null | while read -r target; do
+        umount -l "$target"
+    done
+    rm -rf --one-file-system "$folder"
+}
+
+for target in /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
+    # An empty folder on the host is all that a missing mount point needs, and all that is left of this there.
+    mkdir -p "$target" "$folder/tree$target" || fail "cannot make $target"
+done
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+for target in /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
+    mount --bind "$folder/tree$target" "$target" || fail "cannot mount $target: $(tail -n 1 "$folder/holder.log")"
+    echo "$target" >>"$folder/mounted"
+done
+# Libvirtd looks these names up before it reads in qemu.conf that it needs neither. Debian's package of the daemon alone
+# does not make them.
+for file in passwd group; do
+    getent "$file" libvirt-qemu >&2 || {
+        cp "/etc/$file" "$folder/$file" || fail "cannot copy /etc/$file"
+        case $file in
+            passwd) echo 'libvirt-qemu:x:64055:64055:for tests:/:/usr/sbin/nologin' ;;
+            group) echo 'libvirt-qemu:x:64055:' ;;
+        esac >>"$folder/$file"
+        mount --bind "$folder/$file" "/etc/$file" || fail "cannot mount /etc/$file"
+        echo "/etc/$file" >>"$folder/mounted"
+    }
+done
+if [ -f "$folder/mounts" ]; then
+    tab=$(printf '\t')
+    while IFS=$tab read -r source target; do
+        mount --bind "$source" "$target" || fail "cannot mount $target: $(tail -n 1 "$folder/holder.log")"
+        echo "$target" >>"$folder/mounted"
+    done <"$folder/mounts"
+fi
+
+virtlogd -d -p "$folder/virtlogd.pid" 3>&- </dev/null || fail "virtlogd: $(tail -n 3 "$folder/holder.log")"
+# With -d, libvirtd returns when it listens.
+# shellcheck disable=SC2046 # FOLDER/arguments holds words on purpose.
+libvirtd -d -f /etc/libvirt/libvirtd.conf -p "$folder/libvirtd.pid" $(cat "$folder/arguments") 3>&- </dev/null \
+    || fail "libvirtd: $(tail -n 3 "$folder/holder.log" /var/log/libvirt/libvirtd.log 2>&1)"
+echo ready >&3
+exec 3>&-
+
+cat >/dev/null
+exit 0
