@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The way from the root element to an element: {@code devices/disk[target/@dev='vdb']/driver}.
@@ -11,6 +13,9 @@ import java.util.Optional;
  * <p>Names are those of elements without a namespace. The first match in document order is meant.
  */
 public record ElementPath(List<Step> steps) {
+    /** The root element itself. */
+    public static final ElementPath ROOT = new ElementPath(List.of());
+
     public ElementPath {
         steps = List.copyOf(steps);
     }
@@ -21,7 +26,17 @@ public record ElementPath(List<Step> steps) {
      * @param element the name of the child
      * @param where what the child must have; empty for the first one of that name
      */
-    public record Step(String element, Optional<Condition> where) {}
+    public record Step(String element, Optional<Condition> where) {
+        boolean matches(XmlElement candidate) {
+            return candidate.plain(element)
+                    && where.map(condition -> condition.holdsFor(candidate)).orElse(true);
+        }
+
+        @Override
+        public String toString() {
+            return element + where.map(Condition::toString).orElse("");
+        }
+    }
 
     /**
      * A child's, or the element's own, attributes.
@@ -32,6 +47,28 @@ public record ElementPath(List<Step> steps) {
     public record Condition(Optional<String> child, Map<String, String> attributes) {
         public Condition {
             attributes = Map.copyOf(attributes);
+        }
+
+        boolean holdsFor(XmlElement element) {
+            return child.map(name -> element.children(name).stream().anyMatch(this::attributesFit))
+                    .orElseGet(() -> attributesFit(element));
+        }
+
+        private boolean attributesFit(XmlElement element) {
+            return attributes.entrySet().stream()
+                    .allMatch(wanted -> element.attribute(wanted.getKey())
+                            .filter(wanted.getValue()::equals)
+                            .isPresent());
+        }
+
+        /** As XPath writes it: {@code [target/@dev='vdb']}. */
+        @Override
+        public String toString() {
+            String from = child.map(name -> name + "/@").orElse("@");
+            return new TreeMap<>(attributes)
+                    .entrySet().stream()
+                            .map(one -> "[" + from + one.getKey() + "='" + one.getValue() + "']")
+                            .collect(Collectors.joining());
         }
     }
 
@@ -59,5 +96,11 @@ public record ElementPath(List<Step> steps) {
         List<Step> all = new ArrayList<>(steps);
         all.add(step);
         return new ElementPath(all);
+    }
+
+    /** As XPath writes it, from the root: {@code devices/disk[target/@dev='vdb']/driver}. */
+    @Override
+    public String toString() {
+        return steps.isEmpty() ? "." : steps.stream().map(Step::toString).collect(Collectors.joining("/"));
     }
 }

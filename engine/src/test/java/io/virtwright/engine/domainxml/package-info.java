@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.domainxml;
+
+import org.jspecify.annotations.NullMarked;

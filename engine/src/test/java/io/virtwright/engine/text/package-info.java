@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.text;
+
+import org.jspecify.annotations.NullMarked;
