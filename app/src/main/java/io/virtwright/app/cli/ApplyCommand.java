@@ -13,7 +13,6 @@ import io.virtwright.engine.plan.Verification;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,15 +35,10 @@ import picocli.CommandLine.Spec;
             "  1   not applied: could not run, refused, or taken back after a failure",
             "  2   applied, but the host does not read as the plan predicted"
         })
-final class ApplyCommand implements Callable<Integer> {
-    private final Context context;
-
+final class ApplyCommand extends BaseCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final Targets targets = new Targets();
@@ -61,7 +55,7 @@ final class ApplyCommand implements Callable<Integer> {
     private boolean inPlace;
 
     ApplyCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

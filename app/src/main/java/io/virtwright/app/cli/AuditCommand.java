@@ -8,7 +8,6 @@ import io.virtwright.app.report.Report.HostReport;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,15 +26,10 @@ import picocli.CommandLine.Spec;
             "  2   drift of the severity of --fail-on or worse",
             "  3   no such drift, but something of that severity is unknown"
         })
-final class AuditCommand implements Callable<Integer> {
-    private final Context context;
-
+final class AuditCommand extends BaseCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final Targets targets = new Targets();
@@ -58,7 +52,7 @@ final class AuditCommand implements Callable<Integer> {
     private Severity failOn = Severity.LOW;
 
     AuditCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

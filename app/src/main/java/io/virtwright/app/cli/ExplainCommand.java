@@ -9,27 +9,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code virtwright explain}. */
 @Command(name = "explain", description = "Prints the page of a practice, or what one of its checks is about.")
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends BaseCommand {
     private static final int LABEL = 10;
-
-    private final Context context;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "ID", description = "A practice (halt-polling) or a check (halt-polling.ceiling).")
     private String id = "";
 
     ExplainCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

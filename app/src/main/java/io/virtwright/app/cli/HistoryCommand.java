@@ -5,19 +5,13 @@ import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code virtwright history}. */
 @Command(name = "history", description = "The transactions of a host, newest first.")
-final class HistoryCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
+final class HistoryCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -28,7 +22,7 @@ final class HistoryCommand implements Callable<Integer> {
     private Format format = Format.TEXT;
 
     HistoryCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

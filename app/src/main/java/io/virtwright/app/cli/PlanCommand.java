@@ -4,7 +4,6 @@ import io.virtwright.app.render.PlanText;
 import io.virtwright.app.report.Json;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.engine.plan.Plan;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,15 +16,10 @@ import picocli.CommandLine.Spec;
         description = "What would change, as a diff, and when each change takes effect. Changes nothing.",
         footerHeading = "%nExit codes:%n",
         footer = {"  0   nothing to change", "  1   could not run", "  2   there is something to change"})
-final class PlanCommand implements Callable<Integer> {
-    private final Context context;
-
+final class PlanCommand extends BaseCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final Targets targets = new Targets();
@@ -37,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
     private Format format = Format.TEXT;
 
     PlanCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +18,7 @@ import picocli.CommandLine.Option;
         description = "Says which transaction was cut off, and finishes or undoes it. Asks which, unless told.",
         footerHeading = "%nExit codes:%n",
         footer = {"  0   nothing was cut off, or it is finished or undone now", "  1   not so; the message says why"})
-final class RecoverCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
+final class RecoverCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -45,7 +39,7 @@ final class RecoverCommand implements Callable<Integer> {
     private How how = new How();
 
     RecoverCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,12 +18,7 @@ import picocli.CommandLine.Parameters;
         description = "Puts back what a transaction changed, byte for byte. Asks first.",
         footerHeading = "%nExit codes:%n",
         footer = {"  0   everything is as it was before the transaction", "  1   not so; the message says why"})
-final class RollbackCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
+final class RollbackCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -45,7 +39,7 @@ final class RollbackCommand implements Callable<Integer> {
     private boolean force;
 
     RollbackCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,12 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code virtwright show}. */
 @Command(name = "show", description = "One transaction in full. Secrets are never shown.")
-final class ShowCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
+final class ShowCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -32,7 +26,7 @@ final class ShowCommand implements Callable<Integer> {
     private Format format = Format.TEXT;
 
     ShowCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.tour.Tour;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code virtwright tour}. */
@@ -12,12 +10,7 @@ import picocli.CommandLine.Option;
         description =
                 "Copies a host that ships with Virtwright to a temporary folder, and audits, plans, applies and rolls"
                         + " back there. Needs no root and no libvirt, and changes nothing of this machine.")
-final class TourCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
+final class TourCommand extends BaseCommand {
     @Option(names = "--no-pause", description = "Don't wait for Enter between the steps (it never waits in a pipe).")
     private boolean noPause;
 
@@ -25,7 +18,7 @@ final class TourCommand implements Callable<Integer> {
     private boolean keep;
 
     TourCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

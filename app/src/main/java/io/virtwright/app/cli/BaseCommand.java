@@ -1,9 +1,12 @@
 package io.virtwright.app.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** Options of every command. */
-final class CommonOptions {
+/** What all commands have. */
+abstract class BaseCommand implements Callable<Integer> {
+    final Context context;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -12,4 +15,8 @@ final class CommonOptions {
 
     @Option(names = "--debug", description = "Show where an error comes from.")
     boolean debug;
+
+    BaseCommand(Context context) {
+        this.context = context;
+    }
 }
