@@ -15,18 +15,23 @@ public final class Visible {
      * @param unicode whether characters beyond ASCII can be shown; otherwise they are escaped too
      */
     public static String line(String text, boolean unicode) {
-        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        if (text.chars().allMatch(Visible::isPlain)) {
             return text;
         }
         StringBuilder safe = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
-            if (c >= ' ' && c < 0x7F || c > 0x7F && unicode && isHarmless(c)) {
+            if (isPlain(c) || (c > 0x7F && unicode && isHarmless(c))) {
                 safe.appendCodePoint(c);
             } else {
                 safe.append(escape(c));
             }
         });
         return safe.toString();
+    }
+
+    /** Printable ASCII. */
+    private static boolean isPlain(int codePoint) {
+        return codePoint >= ' ' && codePoint < 0x7F;
     }
 
     /** Letters, marks, numbers, punctuation and symbols are harmless; Unicode's other categories are not. */
@@ -47,15 +52,17 @@ public final class Visible {
 
     /** Letters and marks that show nothing: Hangul fillers, variation selectors, the combining grapheme joiner. */
     private static boolean isInvisible(int codePoint) {
-        return codePoint == 0x115F
-                || codePoint == 0x1160
-                || codePoint == 0x3164
-                || codePoint == 0xFFA0
-                || codePoint == 0x034F
-                || codePoint >= 0x17B4 && codePoint <= 0x17B5
-                || codePoint >= 0x180B && codePoint <= 0x180F
-                || codePoint >= 0xFE00 && codePoint <= 0xFE0F
-                || codePoint >= 0xE0100 && codePoint <= 0xE01EF;
+        return switch (codePoint) {
+            case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x034F, 0x17B4, 0x17B5 -> true;
+            default ->
+                isBetween(codePoint, 0x180B, 0x180F)
+                        || isBetween(codePoint, 0xFE00, 0xFE0F)
+                        || isBetween(codePoint, 0xE0100, 0xE01EF);
+        };
+    }
+
+    private static boolean isBetween(int codePoint, int first, int last) {
+        return codePoint >= first && codePoint <= last;
     }
 
     private static String escape(int codePoint) {
