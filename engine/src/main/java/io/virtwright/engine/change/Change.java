@@ -87,8 +87,15 @@ public sealed interface Change {
      *
      * @param before empty where there is no such file
      * @param after empty where the file is to be gone
+     * @param makeFolders whether folders above it that are not there are made (root's, 0755); without it they must be there
      */
-    record PutFile(String path, Optional<Bytes> before, Optional<Bytes> after, When when) implements Change {
+    record PutFile(String path, Optional<Bytes> before, Optional<Bytes> after, When when, boolean makeFolders)
+            implements Change {
+        /** Without making folders. */
+        public PutFile(String path, Optional<Bytes> before, Optional<Bytes> after, When when) {
+            this(path, before, after, when, false);
+        }
+
         @Override
         public Snapshot predict(Snapshot host) {
             return host.withFile(path, after.map(Reading::of).orElseGet(Reading::absent));
@@ -96,7 +103,7 @@ public sealed interface Change {
 
         @Override
         public PutFile inverse() {
-            return new PutFile(path, after, before, when);
+            return new PutFile(path, after, before, when, makeFolders);
         }
 
         @Override
@@ -113,7 +120,7 @@ public sealed interface Change {
         @Override
         public Optional<Change> then(Change next) {
             return next instanceof PutFile file && file.path.equals(path)
-                    ? Optional.of(new PutFile(path, before, file.after, when))
+                    ? Optional.of(new PutFile(path, before, file.after, when, makeFolders || file.makeFolders))
                     : Optional.empty();
         }
 

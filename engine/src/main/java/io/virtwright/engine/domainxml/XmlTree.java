@@ -59,6 +59,10 @@ final class XmlTree {
             XMLStreamReader2 reader = (XMLStreamReader2) FACTORY.createXMLStreamReader(new StringReader(text));
             try {
                 return read(reader);
+            } catch (XMLStreamException e) {
+                // What exceeds a bound is reported without a place.
+                throw new DomainXmlException(
+                        e.getLocation() == null ? at(reader.getLocation()) + message(e) : message(e));
             } finally {
                 reader.close();
             }

@@ -124,12 +124,11 @@ public final class CpuSet {
         if (count < 1 || count > MAX_CPU + 1 || cpus.length() > count) {
             throw new IllegalArgumentException("no mask of " + count + " CPUs for " + list());
         }
+        long[] words = cpus.toLongArray();
         StringBuilder out = new StringBuilder();
         for (int group = (count - 1) / GROUP_BITS; group >= 0; group--) {
-            long bits = 0;
-            for (int bit = 0; bit < GROUP_BITS; bit++) {
-                bits |= cpus.get(group * GROUP_BITS + bit) ? 1L << bit : 0;
-            }
+            long word = group / 2 < words.length ? words[group / 2] : 0;
+            long bits = (group % 2 == 0 ? word : word >>> GROUP_BITS) & 0xFFFF_FFFFL;
             int width = Math.min(GROUP_BITS, count - group * GROUP_BITS);
             String digits = Long.toHexString(bits);
             out.append(out.isEmpty() ? "" : ",");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,7 +120,7 @@ class CpuSetTest {
     @Test
     void behavesAsASetOfNumbers() {
         Random random = new Random(20261123);
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 200; round++) {
             int cpus = 1 + random.nextInt(4096);
             BitSet a = randomBits(random, cpus);
             BitSet b = randomBits(random, cpus);
@@ -159,17 +160,21 @@ class CpuSetTest {
     void survivesJunk() {
         Random random = new Random(1);
         String alphabet = "0123456789-,^ \n\tafx:/é";
-        for (int round = 0; round < 150_000; round++) {
+        for (int round = 0; round < 100_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(14); i > 0; i--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            Optional<CpuSet> list = CpuSet.parseList(text.toString());
-            list.ifPresent(set -> assertThat(CpuSet.parseList(set.list())).isEqualTo(list));
-            Optional<CpuSet> mask = CpuSet.parseMask(text.toString());
-            mask.filter(set -> !set.isEmpty())
-                    .ifPresent(
-                            set -> assertThat(CpuSet.parseMask(set.mask(65536))).isEqualTo(mask));
+            roundTrips(CpuSet.parseList(text.toString()), set -> set.flatMap(one -> CpuSet.parseList(one.list())));
+            roundTrips(CpuSet.parseMask(text.toString()), set -> set.flatMap(one -> CpuSet.parseMask(one.mask(4096))));
+        }
+    }
+
+    /** What was read can be printed and read again. No assertion a round: this runs very often. */
+    private static void roundTrips(Optional<CpuSet> read, UnaryOperator<Optional<CpuSet>> again) {
+        Optional<CpuSet> small = read.filter(set -> set.stream().allMatch(cpu -> cpu < 4096));
+        if (!again.apply(small).equals(small)) {
+            throw new AssertionError(small);
         }
     }
 }
