@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** An audit as text: worst first, each with its evidence; what is well in a few lines. */
 public final class AuditText {
     private static final int LABEL = 9;
-    private static final int EVIDENCE = 20;
+    private static final int EVIDENCE = 21;
 
     private final Paper paper;
     private final boolean verbose;
@@ -78,7 +78,11 @@ public final class AuditText {
                         Span.of("  ")),
                 2,
                 first.title());
-        group.forEach(this::entry);
+        // What is the same of several subjects is said once.
+        group.stream()
+                .collect(Collectors.groupingBy(AuditText::sameForAll, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::entries);
         paper.labelled(2, "why", LABEL, first.why());
     }
 
@@ -90,10 +94,17 @@ public final class AuditText {
         };
     }
 
-    private void entry(Entry entry) {
+    private static List<Object> sameForAll(Entry entry) {
+        return List.of(entry.subject().kind(), entry.layers(), entry.summary(), entry.remedy());
+    }
+
+    private void entries(List<Entry> same) {
+        Entry entry = same.getFirst();
         List<Span> marks = marks(entry);
         marks.add(Span.of("  "));
-        paper.hanging(2, marks, LABEL, subject(entry), Tint.BOLD);
+        String subjects =
+                same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
+        paper.hanging(2, marks, LABEL, subject(entry, same.size(), subjects), Tint.BOLD);
         paper.text(LABEL, entry.summary());
         for (Layer layer : Layer.values()) {
             Judgement judgement = entry.on(layer);
@@ -116,8 +127,12 @@ public final class AuditText {
         return marks;
     }
 
-    private static String subject(Entry entry) {
-        return entry.subject().kind().word() + " " + entry.subject().label();
+    /** The host needs no name in its own report. */
+    private static String subject(Entry entry, int count, String labels) {
+        return switch (entry.subject().kind()) {
+            case HOST -> "host";
+            case DOMAIN, DEVICE, LISTENER -> entry.subject().kind().word() + (count == 1 ? " " : "s ") + labels;
+        };
     }
 
     /** {@code 0, wanted 1 to 1000000; /sys/...: why}. */
@@ -162,7 +177,8 @@ public final class AuditText {
         entries.forEach(entry -> {
             List<Span> marks = marks(entry);
             marks.add(Span.of("  " + entry.check() + "  "));
-            paper.hanging(2, marks, LABEL, subject(entry) + ": " + entry.summary());
+            String subject = subject(entry, 1, entry.subject().label());
+            paper.hanging(2, marks, LABEL, subject + ": " + entry.summary());
         });
     }
 

@@ -48,10 +48,10 @@ public final class Paper {
 
     /** Text that is not the output of a command but about it: with a bar at the left. */
     public void quoted(String text) {
-        String bar = style.unicode() ? "┃ " : "| ";
+        Span bar = new Span(style.unicode() ? "┃ " : "| ", Tint.CYAN);
         String flowing = text.lines().map(String::strip).collect(Collectors.joining(" "));
         Wrap.text(safe(flowing), Style.WIDTH - 2, Style.WIDTH - 2)
-                .forEach(line -> line(0, List.of(new Span(bar, Tint.CYAN), Span.of(line))));
+                .forEach(line -> line(0, List.of(bar, Span.of(line))));
     }
 
     /** A heading: bold where there is colour. */

@@ -41,15 +41,16 @@ public final class PlanText {
         paper.blank();
         paper.hanging(0, List.of(new Span(number + ". ", Tint.BOLD)), INDENT, step.target(), Tint.BOLD);
         switch (step.kind()) {
-            case FILE, DEFINITION -> diff(paper, INDENT, step.detail());
+            // At the left edge: so libvirt's longest lines fit, and the diff can be given to patch(1).
+            case FILE, DEFINITION -> diff(paper, step.detail());
             case KNOB, RUNNING -> paper.text(INDENT, step.detail());
         }
         paper.text(INDENT, "takes effect " + step.when().words() + "; for " + String.join(", ", step.checks()));
     }
 
     /** A unified diff in the usual colours. */
-    static void diff(Paper paper, int indent, String diff) {
-        diff.lines().forEach(line -> paper.verbatim(indent, line, tint(line)));
+    static void diff(Paper paper, String diff) {
+        diff.lines().forEach(line -> paper.verbatim(0, line, tint(line)));
     }
 
     private static Tint tint(String line) {

@@ -68,7 +68,7 @@ public final class TransactionText {
                     step.target() + ": " + step.summary() + " (" + step.state() + ")",
                     Tint.BOLD);
             if (!step.detail().isEmpty() && !step.detail().equals(step.summary())) {
-                PlanText.diff(paper, 3, step.detail());
+                PlanText.diff(paper, step.detail());
             }
         }
     }
@@ -81,6 +81,7 @@ public final class TransactionText {
             case UNDOING -> "It is being taken back, or was cut off while it was.";
             case UNDONE -> "Everything is as it was before.";
             case REFUSED -> "Nothing was changed.";
+            case UNREADABLE -> "Its journal can't be read. It is left alone.";
             case STUCK -> "Something could not be taken back. It needs a person.";
         };
     }

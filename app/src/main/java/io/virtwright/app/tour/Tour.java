@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,8 +90,12 @@ public final class Tour {
 
     private void say(String text) {
         io.out().println();
-        for (String paragraph : text.split("\n\n", -1)) {
-            paper().quoted(paragraph);
+        String[] paragraphs = text.strip().split("\n\n", -1);
+        for (int i = 0; i < paragraphs.length; i++) {
+            if (i > 0) {
+                paper().quoted("");
+            }
+            paper().quoted(paragraphs[i]);
         }
         io.show();
     }
@@ -103,8 +110,18 @@ public final class Tour {
         return io.paper();
     }
 
+    /** A new folder that only this user can look into, with a short name: it stands in every command of the tour. */
     private static Path temporaryFolder() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
+            for (int number = 1; number < 1000; number++) {
+                try {
+                    return Files.createDirectory(parent.resolve("virtwright-tour-" + number), mine);
+                } catch (FileAlreadyExistsException taken) {
+                    // by another tour, or one that was kept: the next number
+                }
+            }
             return Files.createTempDirectory("virtwright-tour-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
