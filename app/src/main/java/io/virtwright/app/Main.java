@@ -2,7 +2,7 @@ package io.virtwright.app;
 
 import io.virtwright.app.cli.Cli;
 import io.virtwright.app.cli.Context;
-import io.virtwright.app.cli.Io;
+import io.virtwright.app.terminal.Io;
 
 /** The program's entry point. */
 public final class Main {

@@ -1,7 +1,7 @@
 package io.virtwright.app;
 
 import io.virtwright.app.cli.Cli;
-import io.virtwright.app.cli.Io;
+import io.virtwright.app.terminal.Io;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.terminal.Io;
 import io.virtwright.app.render.Counts;
 import io.virtwright.app.render.Paper;
 import io.virtwright.app.render.PlanText;

@@ -16,7 +16,7 @@ enum CommandName {
     RECOVER("Finish or undo a transaction that was cut off."),
     EXPLAIN("The page of a practice, or what a check is about."),
     PRACTICES("The practices and their checks."),
-    TOUR("See all of it on a host that ships with Virtwright. No root, no libvirt.");
+    TOUR("See all of it on a host that ships with Virtwright; needs no root.");
 
     private final String summary;
 

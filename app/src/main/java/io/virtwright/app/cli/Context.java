@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.practice.Practice;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.hands.Hands;
 import java.util.Locale;
 import java.util.Optional;

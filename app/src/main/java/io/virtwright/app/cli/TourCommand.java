@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.terminal.Io;
 import io.virtwright.app.tour.Tour;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -102,8 +102,7 @@ public final class AuditText {
         Entry entry = same.getFirst();
         List<Span> marks = marks(entry);
         marks.add(Span.of("  "));
-        String subjects =
-                same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
+        String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
         paper.hanging(2, marks, LABEL, subject(entry, same.size(), subjects), Tint.BOLD);
         paper.text(LABEL, entry.summary());
         for (Layer layer : Layer.values()) {

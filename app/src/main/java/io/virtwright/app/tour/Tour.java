@@ -1,12 +1,9 @@
 package io.virtwright.app.tour;
 
-import io.virtwright.app.cli.Io;
+import io.virtwright.app.terminal.Io;
 import io.virtwright.app.render.Paper;
-import io.virtwright.engine.host.TextTree;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +11,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /** The tour: what one sees is the output of the commands themselves, run on a copy of a host that ships with the program. */
 public final class Tour {
-    /** Stands for a NUL byte in the text of the tree: /proc/PID/cmdline has them, and a text file should not. */
-    private static final char NUL_PICTURE = '\u2400';
-
     private final Io io;
     private final ToIntFunction<List<String>> commands;
     private final boolean pause;
@@ -56,7 +49,7 @@ public final class Tour {
     }
 
     private boolean steps(Path folder) {
-        TextTree.unpack(tree().replace(NUL_PICTURE, '\0'), folder);
+        TourHost.unpack(folder);
         TreeFiles start = TreeFiles.read(folder);
         say(TourScript.WELCOME.formatted(start.count(), folder));
         boolean well = true;
@@ -123,14 +116,6 @@ public final class Tour {
                 }
             }
             return Files.createTempDirectory("virtwright-tour-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String tree() {
-        try (InputStream tree = Objects.requireNonNull(Tour.class.getResourceAsStream("host.tree"), "host.tree")) {
-            return new String(tree.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

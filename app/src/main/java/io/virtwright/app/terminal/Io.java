@@ -1,4 +1,4 @@
-package io.virtwright.app.cli;
+package io.virtwright.app.terminal;
 
 import io.virtwright.app.render.Paper;
 import io.virtwright.app.render.Style;
@@ -139,7 +139,7 @@ public final class Io {
     }
 
     /** Writes out all that is buffered. Returns why some output could not be written, if so. */
-    Optional<String> flush() {
+    public Optional<String> flush() {
         show();
         err.flush();
         return output.problem;
