@@ -1,8 +1,8 @@
 package io.virtwright.engine.hands;
 
+import io.virtwright.engine.change.ChangeText;
 import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.snapshot.Bytes;
-import io.virtwright.engine.text.ChangeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -19,11 +19,11 @@ final class Advice {
     private Advice() {}
 
     static Set<Probe<?>> probes() {
-        return Set.of(
-                new Probe.Names(GRUBBY), new Probe.Names(UPDATE_GRUB), new Probe.Names(GRUB2_MKCONFIG));
+        return Set.of(new Probe.Names(GRUBBY), new Probe.Names(UPDATE_GRUB), new Probe.Names(GRUB2_MKCONFIG));
     }
 
-    static String text(
+    /** Sentences. */
+    static List<String> sentences(
             Parameter parameter,
             Host host,
             Snapshot snapshot,
@@ -43,10 +43,11 @@ final class Advice {
         if (effect.verdict() == Verdict.UNKNOWN || effect.verdict() == Verdict.DRIFT) {
             host.release()
                     .filter(release -> release.reach() == KernelRelease.Reach.AT_START)
-                    .ifPresent(_ -> words.add(
-                            "Domains that started before the last change keep their ceiling until they are shut down and started."));
+                    .ifPresent(
+                            _ -> words.add(
+                                    "Domains that started before the last change keep their ceiling until they are shut down and started."));
         }
-        return String.join(" ", words);
+        return List.copyOf(words);
     }
 
     private static List<String> lasting(
@@ -59,15 +60,16 @@ final class Advice {
         String option = parameter.bootKey() + "=" + value;
         NextBoot boot = host.nextBoot(parameter, snapshot).orElseThrow();
         if (!files.isEmpty()) {
-            words.add("Set it to " + value + " in " + String.join(", ", files) + " (at the next boot).");
+            words.add("Set " + parameter.key() + "=" + value + " in " + String.join(", ", files)
+                    + " (at the next boot).");
             if (boot.module()) {
                 words.add("If kvm is loaded from the initramfs, rebuild that too (dracut -f, update-initramfs -u).");
             }
         }
         boolean entriesWin = boot.module() && !boot.badEntries(want).isEmpty();
         boolean vendorWrites = boot.written().stream()
-                .anyMatch(outcome -> outcome.value().verdict(want) == Verdict.DRIFT
-                        && (boot.module() || files.isEmpty()));
+                .anyMatch(outcome ->
+                        outcome.value().verdict(want) == Verdict.DRIFT && (boot.module() || files.isEmpty()));
         boolean byHand = files.isEmpty() && !vendorWrites;
         if (entriesWin || byHand) {
             words.add(entriesWin ? "The kernel command line wins over modprobe.d." : "");

@@ -25,10 +25,9 @@ import java.util.regex.Pattern;
  */
 record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
     static final String RUNNING = "/proc/cmdline";
-    static final List<String> SPECIFICATION = List.of(
-            "/boot/loader/entries/*.conf", "/boot/efi/loader/entries/*.conf", "/efi/loader/entries/*.conf");
-    static final List<String> GRUB =
-            List.of("/boot/grub2/grub.cfg", "/boot/grub/grub.cfg", "/boot/efi/EFI/*/grub.cfg");
+    static final List<String> SPECIFICATION =
+            List.of("/boot/loader/entries/*.conf", "/boot/efi/loader/entries/*.conf", "/efi/loader/entries/*.conf");
+    static final List<String> GRUB = List.of("/boot/grub2/grub.cfg", "/boot/grub/grub.cfg", "/boot/efi/EFI/*/grub.cfg");
     static final List<String> ENVIRONMENT = List.of("/boot/grub2/grubenv", "/boot/efi/EFI/*/grubenv");
 
     private static final Pattern LINUX = Pattern.compile("\\s*linux(?:16|efi)?\\s+(\\S+)\\s*(.*)");
@@ -77,9 +76,9 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
             return new BootEntries(entries, hidden, false);
         }
         return switch (Sources.line(snapshot, RUNNING)) {
-            case Reading.Present<String>(String line) -> new BootEntries(List.of(new Entry(RUNNING, line)), hidden, true);
-            case Reading.Absent<String>() ->
-                new BootEntries(List.of(), List.of(RUNNING + ": no such file"), true);
+            case Reading.Present<String>(String line) ->
+                new BootEntries(List.of(new Entry(RUNNING, line)), hidden, true);
+            case Reading.Absent<String>() -> new BootEntries(List.of(), List.of(RUNNING + ": no such file"), true);
             case Reading.Unreadable<String>(String reason) ->
                 new BootEntries(List.of(), List.of(RUNNING + ": " + reason), true);
         };
@@ -110,7 +109,8 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
                             .map(String::strip)
                             .filter(line -> line.matches("options\\s.*"))
                             .forEach(line -> options.append(line.substring("options".length())));
-                    Optional<String> full = expanded(snapshot, options.toString().strip());
+                    Optional<String> full =
+                            expanded(snapshot, options.toString().strip());
                     full.ifPresentOrElse(
                             line -> entries.add(new Entry(path, line)),
                             () -> hidden.add(path + ": its options stand in a grubenv that can't be read"));

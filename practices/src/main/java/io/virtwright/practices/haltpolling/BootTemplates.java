@@ -36,8 +36,9 @@ final class BootTemplates {
 
     static List<String> notes(Parameter parameter, BootEntries boot, Snapshot snapshot) {
         Set<String> installed = new TreeSet<>();
-        boot.entries().forEach(entry -> CommandLineValue.text(entry.commandLine(), parameter)
-                .ifPresent(installed::add));
+        boot.entries()
+                .forEach(entry ->
+                        CommandLineValue.text(entry.commandLine(), parameter).ifPresent(installed::add));
         List<String> notes = new ArrayList<>();
         Set<String> said = new TreeSet<>();
         boolean anyTemplate = false;
@@ -54,8 +55,7 @@ final class BootTemplates {
         }
         installed.removeAll(said);
         if (anyTemplate && !installed.isEmpty() && !boot.standIn()) {
-            notes.add("a regenerated boot menu may lose " + parameter.bootKey() + "="
-                    + String.join("|", installed));
+            notes.add("a regenerated boot menu may lose " + parameter.bootKey() + "=" + String.join("|", installed));
         }
         return notes;
     }
@@ -67,7 +67,8 @@ final class BootTemplates {
     }
 
     private static List<String> lines(String path, Optional<Bytes> content) {
-        List<String> all = content.map(Bytes::utf8).stream().flatMap(String::lines).toList();
+        List<String> all =
+                content.map(Bytes::utf8).stream().flatMap(String::lines).toList();
         if (path.equals(KERNEL_INSTALL)) {
             return all;
         }

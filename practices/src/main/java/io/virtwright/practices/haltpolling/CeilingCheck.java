@@ -54,7 +54,8 @@ final class CeilingCheck {
                 subject,
                 Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent, Layer.EFFECT, effect),
                 summary(knob, running, boot, persistent, effect),
-                Advice.text(Parameter.CEILING, host, snapshot, policy, running, persistent, effect));
+                String.join(
+                        " ", Advice.sentences(Parameter.CEILING, host, snapshot, policy, running, persistent, effect)));
         if (boot.keepsKvmOut()) {
             // not a matter of speed any more: no domain starts after the next boot
             return finding.withSeverity(Severity.HIGH);
@@ -129,21 +130,19 @@ final class CeilingCheck {
                     .ifPresent(_ -> wrong.add(domain.domain().name()));
         }
         if (!wrong.isEmpty()) {
-            return Judgement.drift(
-                    Value.texts(wrong), want.shown(), "libvirt statistics")
+            return Judgement.drift(Value.texts(wrong), want.shown(), "libvirt statistics")
                     .noting("they started with another ceiling and keep it");
         }
         return Judgement.unknown(
-                "kernel " + release.text() + " copies the ceiling when a domain starts, shows the copy nowhere, and nothing"
+                "kernel " + release.text()
+                        + " copies the ceiling when a domain starts, shows the copy nowhere, and nothing"
                         + " records when the parameter was written",
                 Host.RELEASE);
     }
 
     /** Whether a domain has polled at all where it must not, or longer than it may (twice: a poll may overrun its end). */
     private boolean betrays(PollCounters counters) {
-        return want.most() == 0
-                ? counters.polled()
-                : counters.meanPollNs().orElse(0) > 2.0 * want.most();
+        return want.most() == 0 ? counters.polled() : counters.meanPollNs().orElse(0) > 2.0 * want.most();
     }
 
     private String summary(Knob knob, Judgement running, NextBoot boot, Judgement persistent, Judgement effect) {
@@ -162,7 +161,8 @@ final class CeilingCheck {
         } else {
             text.append(boot.certain()
                     .map(n -> n == 0 ? "it is off" : "it is " + n + " ns")
-                    .orElseGet(() -> "it is one of " + persistent.have().map(String::valueOf).orElse("several")));
+                    .orElseGet(() -> "it is from among "
+                            + persistent.have().map(String::valueOf).orElse("several")));
         }
         if (effect.verdict() == Verdict.UNKNOWN && running.verdict() != Verdict.UNKNOWN) {
             text.append("; what running domains use can't be told");

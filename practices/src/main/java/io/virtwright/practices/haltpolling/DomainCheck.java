@@ -39,8 +39,7 @@ final class DomainCheck {
     }
 
     private static Finding finding(Host host, RunningDomain domain, Snapshot snapshot, Policy policy) {
-        Subject subject =
-                Subject.domain(domain.domain().name(), domain.domain().uuid());
+        Subject subject = Subject.domain(domain.domain().name(), domain.domain().uuid());
         return switch (domain.traits()) {
             case Reading.Present<RunningDomain.Traits>(RunningDomain.Traits traits) -> {
                 if (!traits.isKvm()) {
@@ -92,7 +91,8 @@ final class DomainCheck {
     private static List<String> remarks(Host host, RunningDomain.Traits traits) {
         List<String> remarks = new ArrayList<>();
         if (traits.pollControl()) {
-            remarks.add("a guest that runs the haltpoll cpuidle driver polls by itself and turns the host's polling off");
+            remarks.add(
+                    "a guest that runs the haltpoll cpuidle driver polls by itself and turns the host's polling off");
         }
         if (traits.hintDedicated()) {
             remarks.add("hint-dedicated tells the guest that it may poll by itself");
@@ -109,8 +109,7 @@ final class DomainCheck {
             case Reading.Absent<PollCounters>() -> Judgement.unknown("there are no statistics", STATISTICS);
             case Reading.Present<PollCounters>(PollCounters counters) -> {
                 if (counters.isEmpty()) {
-                    yield Judgement.unknown(
-                            "no counters of KVM: neither libvirt nor debugfs tells them", STATISTICS);
+                    yield Judgement.unknown("no counters of KVM: neither libvirt nor debugfs tells them", STATISTICS);
                 }
                 Value have = Value.of(words(counters));
                 if (limit.isEmpty()) {
@@ -118,9 +117,9 @@ final class DomainCheck {
                 }
                 Value want = Value.of("at most " + limit.get() + " % of vCPU time wasted");
                 yield counters.waste().isPresent()
-                        ? Judgement.when(
-                                counters.waste().getAsDouble() * 100 <= limit.get(), have, want, STATISTICS)
-                        : Judgement.unknown("how long the domain has run, or its number of vCPUs, is not known", STATISTICS);
+                        ? Judgement.when(counters.waste().getAsDouble() * 100 <= limit.get(), have, want, STATISTICS)
+                        : Judgement.unknown(
+                                "how long the domain has run, or its number of vCPUs, is not known", STATISTICS);
             }
         };
     }

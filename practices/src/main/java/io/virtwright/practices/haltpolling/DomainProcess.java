@@ -23,7 +23,8 @@ record DomainProcess(Optional<String> pid, OptionalLong ageNs) {
     private static final long NS_PER_TICK = 10_000_000;
     private static final Pattern UPTIME_FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?) .*");
     // Field 22. The second field is the program's name in brackets, and may itself hold spaces and brackets.
-    private static final Pattern START_TIME = Pattern.compile(".*\\) \\S(?: \\S+){18} ([0-9]{1,15})(?: .*)?", Pattern.DOTALL);
+    private static final Pattern START_TIME =
+            Pattern.compile(".*\\) \\S(?: \\S+){18} ([0-9]{1,15})(?: .*)?", Pattern.DOTALL);
 
     static DomainProcess of(Domain domain, Snapshot snapshot) {
         Optional<String> pid = pidFile(domain)

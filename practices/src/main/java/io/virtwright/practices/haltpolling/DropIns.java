@@ -59,7 +59,8 @@ final class DropIns {
             Optional<Change> edit = put(
                     path,
                     host,
-                    before -> Bytes.ofLatin1(OptionText.of(before.latin1(), parameter).with(parameter, value)));
+                    before -> Bytes.ofLatin1(
+                            OptionText.of(before.latin1(), parameter).with(parameter, value)));
             if (edit.isPresent()) {
                 changes.add(edit.get());
                 host = edit.get().predict(host);
@@ -72,7 +73,8 @@ final class DropIns {
         String line = "options kvm " + parameter.key() + "=" + value + "\n";
         for (String path : MODPROBE) {
             Optional<Change> added = put(path, host, before -> Bytes.ofLatin1(appended(before.latin1(), line)));
-            if (added.isPresent() && comesTo(ModuleOptions.of(parameter, added.get().predict(host)), value)) {
+            if (added.isPresent()
+                    && comesTo(ModuleOptions.of(parameter, added.get().predict(host)), value)) {
                 changes.add(added.get());
                 return changes;
             }
@@ -97,8 +99,8 @@ final class DropIns {
             return List.of();
         }
         for (String path : own) {
-            Optional<Change> edit = put(
-                    path, host, before -> Tmpfiles.edited(before, parameter.path(), Long.toString(value)));
+            Optional<Change> edit =
+                    put(path, host, before -> Tmpfiles.edited(before, parameter.path(), Long.toString(value)));
             if (edit.isPresent()) {
                 changes.add(edit.get());
                 host = edit.get().predict(host);
@@ -120,14 +122,12 @@ final class DropIns {
     }
 
     /** A change of a file; none where the file can't be read or would stay as it is. */
-    private static Optional<Change> put(
-            String path, Snapshot host, UnaryOperator<Bytes> edit) {
-        Optional<Bytes> before =
-                switch (Sources.file(host, path)) {
-                    case Reading.Present<Bytes>(Bytes content) -> Optional.of(content);
-                    case Reading.Absent<Bytes>() -> Optional.of(Bytes.EMPTY);
-                    case Reading.Unreadable<Bytes>(String _) -> Optional.empty();
-                };
+    private static Optional<Change> put(String path, Snapshot host, UnaryOperator<Bytes> edit) {
+        Optional<Bytes> before = switch (Sources.file(host, path)) {
+            case Reading.Present<Bytes>(Bytes content) -> Optional.of(content);
+            case Reading.Absent<Bytes>() -> Optional.of(Bytes.EMPTY);
+            case Reading.Unreadable<Bytes>(String _) -> Optional.empty();
+        };
         boolean exists = Sources.file(host, path).found().isPresent();
         return before.map(content -> (Change) new Change.PutFile(
                         path, exists ? before : Optional.empty(), Optional.of(edit.apply(content)), When.NEXT_BOOT))

@@ -91,7 +91,8 @@ public final class HaltPolling implements Practice {
                 continue;
             }
             // the options of several parameters may stand in one file: each repair begins where the one before it ended
-            for (Change change : Repair.of(parameter, want.get(), host, predicted).changes()) {
+            for (Change change :
+                    Repair.of(parameter, want.get(), host, predicted).changes()) {
                 remedies.add(new Remedy(parameter == Parameter.CEILING ? Checks.CEILING : Checks.WINDOW, change));
                 predicted = change.predict(predicted);
             }

@@ -27,10 +27,22 @@ record Host(
         return new Host(
                 snapshot.host(),
                 Kvm.of(snapshot),
-                snapshot.get(new Probe.ThisMachine()).found().flatMap(Machine::architecture),
+                architecture(snapshot),
                 Sources.line(snapshot, RELEASE).found().flatMap(KernelRelease::of),
-                domains(snapshot).map(list -> list.map(domain -> RunningDomain.of(domain, snapshot))
-                        .toList()));
+                domains(snapshot)
+                        .map(list -> list.map(domain -> RunningDomain.of(domain, snapshot))
+                                .toList()));
+    }
+
+    /** A tree may not tell; then the release does on Red Hat's family and on openEuler, where it ends in it. */
+    private static Optional<String> architecture(Snapshot snapshot) {
+        return snapshot.get(new Probe.ThisMachine())
+                .found()
+                .flatMap(Machine::architecture)
+                .or(() -> Sources.line(snapshot, RELEASE)
+                        .found()
+                        .map(release -> release.substring(release.lastIndexOf('.') + 1))
+                        .filter(Parameter.ARCHITECTURES::containsKey));
     }
 
     /** The running domains. Where there is no libvirt, there are none that it could tell of. */

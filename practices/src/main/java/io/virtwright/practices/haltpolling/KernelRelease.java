@@ -23,8 +23,8 @@ record KernelRelease(String text, int major, int minor) {
     static Optional<KernelRelease> of(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
-                ? Optional.of(new KernelRelease(
-                        text, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                ? Optional.of(
+                        new KernelRelease(text, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
     }
 

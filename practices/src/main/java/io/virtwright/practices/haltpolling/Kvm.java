@@ -11,7 +11,8 @@ import java.util.Set;
 sealed interface Kvm {
     String DEVICE = "/dev/kvm";
     String MODULE = "/sys/module/kvm";
-    // Made by KVM when it has found what it needs. udev makes /dev/kvm before the module is loaded, from modules.devname.
+    // Made by KVM when it has found what it needs. udev makes /dev/kvm before the module is loaded, from
+    // modules.devname.
     String REGISTERED = "/sys/devices/virtual/misc/kvm";
     String OTHERS = "/sys/devices/virtual/misc/*";
 
@@ -45,8 +46,10 @@ sealed interface Kvm {
     }
 
     private static Kvm ofDevice(Snapshot snapshot) {
-        List<String> devices =
-                snapshot.get(new Probe.Names(OTHERS)).found().map(NameList::paths).orElse(List.of());
+        List<String> devices = snapshot.get(new Probe.Names(OTHERS))
+                .found()
+                .map(NameList::paths)
+                .orElse(List.of());
         if (!devices.isEmpty() && !devices.contains(REGISTERED)) {
             return new Missing(DEVICE + " is there, but KVM is not loaded or found no hardware support");
         }

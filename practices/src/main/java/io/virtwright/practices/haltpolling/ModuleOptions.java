@@ -72,8 +72,7 @@ record ModuleOptions(List<Option> options, Map<String, String> hidden) {
                 case Reading.Present<Bytes>(Bytes content) ->
                     OptionText.of(content.latin1(), parameter)
                             .mentions()
-                            .forEach(mention ->
-                                    options.add(new Option(file.getKey(), mention.line(), mention.text())));
+                            .forEach(mention -> options.add(new Option(file.getKey(), mention.line(), mention.text())));
                 case Reading.Absent<Bytes>() -> {}
                 case Reading.Unreadable<Bytes>(String reason) -> hidden.put(file.getKey(), reason);
             }
@@ -107,9 +106,8 @@ record ModuleOptions(List<Option> options, Map<String, String> hidden) {
         List<String> places = options.stream()
                 .map(option -> Knob.printable(option.text()) + " in " + option.source())
                 .toList();
-        Set<String> values = new TreeSet<>(options.stream()
-                .map(option -> option.value().toString())
-                .toList());
+        Set<String> values = new TreeSet<>(
+                options.stream().map(option -> option.value().toString()).toList());
         return List.of((values.size() > 1 ? "contradictory options, the last one counts: " : "set more than once: ")
                 + String.join(", ", places));
     }

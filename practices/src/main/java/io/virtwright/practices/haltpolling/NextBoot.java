@@ -95,7 +95,8 @@ record NextBoot(
 
     /** The one number that it will be in any case, where there is one. */
     Optional<Long> certain() {
-        List<BootValue> values = outcomes().stream().map(Outcome::value).distinct().toList();
+        List<BootValue> values =
+                outcomes().stream().map(Outcome::value).distinct().toList();
         return values.size() != 1
                 ? Optional.empty()
                 : switch (values.getFirst()) {
@@ -127,18 +128,17 @@ record NextBoot(
             for (Outcome outcome : all) {
                 switch (outcome.value()) {
                     case BootValue.Hidden(String reason) -> reasons.add(reason);
-                    case BootValue.Standard standard when standard.verdict(want) == Verdict.UNKNOWN ->
-                        reasons.add(standard.whose());
+                    case BootValue.Standard standard
+                    when standard.verdict(want) == Verdict.UNKNOWN -> reasons.add(standard.whose());
                     case BootValue.Standard _, BootValue.Set _, BootValue.Refused _ -> {}
                 }
             }
             return Judgement.unknown(String.join("; ", reasons), sources(all));
         }
         SequencedMap<String, Value> shown = new LinkedHashMap<>();
-        all.forEach(outcome -> shown.putIfAbsent(outcome.value().shown().toString(), outcome.value().shown()));
-        Value have = shown.size() == 1
-                ? shown.firstEntry().getValue()
-                : new Value.Items(List.copyOf(shown.values()));
+        all.forEach(outcome -> shown.putIfAbsent(
+                outcome.value().shown().toString(), outcome.value().shown()));
+        Value have = shown.size() == 1 ? shown.firstEntry().getValue() : new Value.Items(List.copyOf(shown.values()));
         return Judgement.when(!verdicts.contains(Verdict.DRIFT), have, want.shown(), sources(all))
                 .noting(String.join("; ", allNotes(all)));
     }
@@ -150,10 +150,7 @@ record NextBoot(
             switch (outcome.value()) {
                 case BootValue.Standard standard -> seen.put(standard.whose(), standard.whose());
                 case BootValue.Refused _ ->
-                    seen.put(
-                            outcome.source(),
-                            outcome.source()
-                                    + ": refused, so that kvm would not load");
+                    seen.put(outcome.source(), outcome.source() + ": refused, so that kvm would not load");
                 case BootValue.Set _, BootValue.Hidden _ -> {}
             }
         }

@@ -15,7 +15,7 @@ record OptionText(String text, List<Mention> mentions) {
     }
 
     /**
-     * @param line where its line begins, from 1
+     * @param line from 1
      * @param start where the word stands in the text
      * @param text what is after the equals sign
      */
@@ -38,14 +38,21 @@ record OptionText(String text, List<Mention> mentions) {
                     String key = equals < 0 ? word.text() : word.text().substring(0, equals);
                     if (key.replace('-', '_').equals(parameter.key())) {
                         mentions.add(new Mention(
-                                line, word.start(), word.end(), equals < 0 ? "" : unquoted(word.text().substring(equals + 1))));
+                                line + newlines(text, at, word.start()),
+                                word.start(),
+                                word.end(),
+                                equals < 0 ? "" : unquoted(word.text().substring(equals + 1))));
                     }
                 }
             }
-            line += (int) text.substring(at, end).chars().filter(c -> c == '\n').count() + 1;
+            line += newlines(text, at, end) + 1;
             at = end + 1;
         }
         return new OptionText(text, mentions);
+    }
+
+    private static int newlines(String text, int from, int to) {
+        return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
     }
 
     private static String unquoted(String value) {
@@ -67,6 +74,9 @@ record OptionText(String text, List<Mention> mentions) {
         for (int i = from; i <= to; i++) {
             boolean space = i == to || text.charAt(i) == ' ' || text.charAt(i) == '\t' || text.charAt(i) == '\r';
             if (space) {
+                while (text.startsWith("\\\n", start) && start < i) {
+                    start += 2; // the line went on before the word began
+                }
                 if (i > start) {
                     String word = text.substring(start, i).replace("\\\n", "");
                     if (!word.isEmpty()) {

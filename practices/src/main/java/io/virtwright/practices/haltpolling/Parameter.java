@@ -1,6 +1,7 @@
 package io.virtwright.practices.haltpolling;
 
 import io.virtwright.engine.snapshot.Probe;
+import java.util.Map;
 import java.util.Optional;
 
 /** The four halt-polling parameters of the kvm module (virt/kvm/kvm_main.c): unsigned int, mode 0644. */
@@ -13,6 +14,18 @@ enum Parameter {
     GROW_START("halt_poll_ns_grow_start"),
     /** By what a vCPU's window is divided when it shrinks; 0 sets it to zero at once. */
     SHRINK("halt_poll_ns_shrink");
+
+    /** KVM_HALT_POLL_NS_DEFAULT in ns, from arch/ARCH/include/asm/kvm_host.h, by the names of {@code uname -m}. */
+    static final Map<String, Long> ARCHITECTURES = Map.ofEntries(
+            Map.entry("x86_64", 200_000L),
+            Map.entry("i686", 200_000L),
+            Map.entry("aarch64", 500_000L),
+            Map.entry("riscv64", 500_000L),
+            Map.entry("loongarch64", 500_000L),
+            Map.entry("mips64", 500_000L),
+            Map.entry("s390x", 50_000L),
+            Map.entry("ppc64", 10_000L),
+            Map.entry("ppc64le", 10_000L));
 
     private final String key;
 
@@ -50,26 +63,19 @@ enum Parameter {
         };
     }
 
-    /** KVM_HALT_POLL_NS_DEFAULT, from arch/ARCH/include/asm/kvm_host.h. */
     private static BootValue.Standard ceiling(Optional<String> architecture) {
-        String name = architecture.orElse("");
-        long ns =
-                switch (name) {
-                    case "x86_64", "i686", "i386" -> 200_000;
-                    case "aarch64", "riscv64", "loongarch64", "mips64", "mips" -> 500_000;
-                    case "s390x" -> 50_000;
-                    case "ppc64", "ppc64le" -> 10_000;
-                    case String _ -> 0;
-                };
-        return ns == 0
-                ? new BootValue.Standard(10_000, 500_000, "the default of an unknown architecture")
-                : new BootValue.Standard(ns, ns, "the default of " + name);
+        return architecture
+                .filter(ARCHITECTURES::containsKey)
+                .map(name -> {
+                    long ns = ARCHITECTURES.getOrDefault(name, 0L);
+                    return new BootValue.Standard(ns, ns, "the default of " + name);
+                })
+                .orElseGet(() -> new BootValue.Standard(10_000, 500_000, "the default of an unknown architecture"));
     }
 
     /** 0 up to 6.10; 2 since the KVM changes for 6.11. */
     private static BootValue.Standard shrink(KernelRelease release) {
         long value = release.atLeast(6, 11) ? 2 : 0;
-        return new BootValue.Standard(
-                value, value, "the default of kernel " + release.major() + "." + release.minor());
+        return new BootValue.Standard(value, value, "the default of kernel " + release.major() + "." + release.minor());
     }
 }

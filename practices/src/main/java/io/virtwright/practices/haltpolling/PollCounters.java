@@ -45,10 +45,19 @@ record PollCounters(
                 .map(DomainStatistics::byDomain)
                 .map(all -> all.getOrDefault(domain.domain().uuid(), Map.of()));
         Map<String, Long> fields = libvirt.found().orElse(Map.of());
-        Optional<FileSet> kernel = probe(process).flatMap(probe -> snapshot.get(probe).found());
+        Optional<FileSet> kernel =
+                probe(process).flatMap(probe -> snapshot.get(probe).found());
         PollCounters counters = new PollCounters(
-                first(field(fields, "cpu.haltpoll.success.time"), sum(fields, "halt_poll_success_ns"), kernel, "halt_poll_success_ns"),
-                first(field(fields, "cpu.haltpoll.fail.time"), sum(fields, "halt_poll_fail_ns"), kernel, "halt_poll_fail_ns"),
+                first(
+                        field(fields, "cpu.haltpoll.success.time"),
+                        sum(fields, "halt_poll_success_ns"),
+                        kernel,
+                        "halt_poll_success_ns"),
+                first(
+                        field(fields, "cpu.haltpoll.fail.time"),
+                        sum(fields, "halt_poll_fail_ns"),
+                        kernel,
+                        "halt_poll_fail_ns"),
                 first(OptionalLong.empty(), sum(fields, "halt_attempted_poll"), kernel, "halt_attempted_poll"),
                 first(OptionalLong.empty(), sum(fields, "halt_successful_poll"), kernel, "halt_successful_poll"),
                 vcpus(fields, domain),
@@ -58,8 +67,7 @@ record PollCounters(
                 : Reading.of(counters);
     }
 
-    private static OptionalLong first(
-            OptionalLong total, OptionalLong vcpus, Optional<FileSet> kernel, String name) {
+    private static OptionalLong first(OptionalLong total, OptionalLong vcpus, Optional<FileSet> kernel, String name) {
         return total.isPresent() ? total : vcpus.isPresent() ? vcpus : kernel(kernel, name);
     }
 

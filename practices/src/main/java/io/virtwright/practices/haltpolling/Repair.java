@@ -32,16 +32,24 @@ record Repair(Optional<Long> now, Optional<Long> later, List<Change> changes) {
         BootValue.Standard standard = host.standard(parameter);
         Optional<Long> now = running.filter(n -> !want.accepts(n))
                 .flatMap(_ -> target(want, boot.get().certain(), standard));
-        Optional<Long> later = boot.get().judge(want).verdict() == Verdict.DRIFT
+        Optional<Long> later = boot.get().outcomes().stream().anyMatch(outcome -> isToChange(outcome, want))
                 ? target(want, running, standard)
                 : Optional.empty();
         List<Change> changes = new ArrayList<>();
         later.ifPresent(value -> changes.addAll(lasting(parameter, value, want, boot.get(), snapshot)));
         if (now.isPresent() && running.isPresent()) {
-            changes.add(new Change.SetKnob(
-                    parameter.path(), Long.toString(running.get()), Long.toString(now.get())));
+            changes.add(new Change.SetKnob(parameter.path(), Long.toString(running.get()), Long.toString(now.get())));
         }
         return new Repair(now, later, changes);
+    }
+
+    /** Not what is wanted; or nothing sets it, and the kernel's own value isn't known to be what is wanted. */
+    private static boolean isToChange(NextBoot.Outcome outcome, Want want) {
+        return switch (outcome.value()) {
+            case BootValue.Set _, BootValue.Refused _ -> outcome.value().verdict(want) == Verdict.DRIFT;
+            case BootValue.Standard standard -> standard.verdict(want) != Verdict.COMPLIANT;
+            case BootValue.Hidden _ -> false;
+        };
     }
 
     /** The wanted number; where many are accepted, the other layer's, so that both agree, else the kernel's own. */
@@ -49,19 +57,17 @@ record Repair(Optional<Long> now, Optional<Long> later, List<Change> changes) {
         if (want.isExact()) {
             return Optional.of(want.least());
         }
-        Optional<Long> own =
-                standard.exact() ? Optional.of(Math.min(standard.least(), want.most())) : Optional.empty();
+        Optional<Long> own = standard.exact() ? Optional.of(Math.min(standard.least(), want.most())) : Optional.empty();
         return Stream.concat(other.stream(), own.stream()).filter(want::accepts).findFirst();
     }
 
     /** Files only. What a boot loader says is shown as a command, not changed. */
-    private static List<Change> lasting(
-            Parameter parameter, long value, Want want, NextBoot boot, Snapshot snapshot) {
+    private static List<Change> lasting(Parameter parameter, long value, Want want, NextBoot boot, Snapshot snapshot) {
         if (!boot.module()) {
             return Tmpfiles.isApplied(snapshot) ? DropIns.tmpfiles(parameter, value, snapshot) : List.of();
         }
         List<Change> changes = new ArrayList<>();
-        if (boot.base().value().verdict(want) == Verdict.DRIFT) {
+        if (isToChange(boot.base(), want)) {
             changes.addAll(DropIns.modprobe(parameter, value, snapshot));
         }
         return changes;

@@ -34,7 +34,12 @@ record RunningDomain(Domain domain, Reading<Traits> traits) {
      * @param vcpus that are plugged at start
      */
     record Traits(
-            String type, boolean ownIdling, boolean pollControl, boolean hintDedicated, OptionalInt vcpus, Set<String> metadata) {
+            String type,
+            boolean ownIdling,
+            boolean pollControl,
+            boolean hintDedicated,
+            OptionalInt vcpus,
+            Set<String> metadata) {
         Traits {
             metadata = Set.copyOf(metadata);
         }

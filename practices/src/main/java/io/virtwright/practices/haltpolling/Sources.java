@@ -40,7 +40,8 @@ final class Sources {
     /** Whether something of that name is there. */
     static Reading<Boolean> exists(Snapshot snapshot, String path) {
         return switch (snapshot.get(new Probe.Names(path))) {
-            case Reading.Present<NameList>(NameList list) -> Reading.of(!list.paths().isEmpty());
+            case Reading.Present<NameList>(NameList list) ->
+                Reading.of(!list.paths().isEmpty());
             case Reading.Absent<NameList>() -> Reading.of(false);
             case Reading.Unreadable<NameList>(String reason) -> Reading.unreadable(reason);
         };
@@ -58,8 +59,8 @@ final class Sources {
     static SortedMap<String, Map.Entry<String, Reading<Bytes>>> unmasked(Snapshot snapshot, Iterable<String> globs) {
         SortedMap<String, Map.Entry<String, Reading<Bytes>>> byName = new TreeMap<>();
         for (String glob : globs) {
-            files(snapshot, List.of(glob)).forEach((path, content) ->
-                    byName.putIfAbsent(baseName(path), Map.entry(path, content)));
+            files(snapshot, List.of(glob))
+                    .forEach((path, content) -> byName.putIfAbsent(baseName(path), Map.entry(path, content)));
         }
         return byName;
     }

@@ -9,11 +9,12 @@ import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Snapshot;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** {@code halt-polling.window}: growth and shrinking of the windows, where the policy speaks of them. */
@@ -42,7 +43,7 @@ final class WindowCheck {
             Subject subject, Host host, Snapshot snapshot, Policy policy, Map<Parameter, Want> wants) {
         Map<Parameter, Judgement> running = new LinkedHashMap<>();
         Map<Parameter, Judgement> persistent = new LinkedHashMap<>();
-        List<String> advice = new ArrayList<>();
+        Set<String> advice = new LinkedHashSet<>();
         boolean kvmOut = false;
         for (Map.Entry<Parameter, Want> entry : wants.entrySet()) {
             Parameter parameter = entry.getKey();
@@ -52,11 +53,7 @@ final class WindowCheck {
             running.put(parameter, now);
             persistent.put(parameter, later);
             kvmOut |= boot.keepsKvmOut();
-            String text = Advice.text(
-                    parameter, host, snapshot, policy, now, later, Judgement.notApplicable(""));
-            if (!text.isEmpty()) {
-                advice.add(text);
-            }
+            advice.addAll(Advice.sentences(parameter, host, snapshot, policy, now, later, Judgement.notApplicable("")));
         }
         Finding finding = Finding.of(
                 Checks.WINDOW,
