@@ -54,8 +54,8 @@ final class AssignedCheck implements IoCheck {
     /** Whether the policy speaks of the device by name, so that it must hear why nothing is done. */
     private static boolean named(DomainCase domain, IoDevice device) {
         return domain.wish().assigned(device).isPresent()
-                || domain.wish().devices() instanceof Wish.Devices.Named(List<String> globs)
-                        && globs.contains(device.name());
+                || (domain.wish().devices() instanceof Wish.Devices.Named(List<String> globs)
+                        && globs.contains(device.name()));
     }
 
     private static String sentence(IoDevice device) {

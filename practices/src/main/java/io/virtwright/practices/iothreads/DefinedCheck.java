@@ -44,7 +44,7 @@ final class DefinedCheck implements IoCheck {
                                 .orElseGet(() -> Judgement.notApplicable("not running"))),
                 "It has the I/O threads that the policy asks for.",
                 "Its I/O threads are not those that the policy asks for.",
-                domain.remedy("define them, " + COLD + "; a running domain gets new ones now")));
+                domain.remedy("define these and no others, " + COLD + "; a running domain gets new ones now")));
     }
 
     private static Judgement judge(DomainCase domain, IoSetup setup, Collection<Long> there, String source) {

@@ -96,7 +96,7 @@ final class DefinitionRemedies {
         for (IoDevice device : setup.devices()) {
             List<Long> threads = layout.devices().getOrDefault(device.name(), List.of());
             if (threads.isEmpty()
-                    || threads.size() > 1 && domain.mappingRefused(device).isPresent()) {
+                    || (threads.size() > 1 && domain.mappingRefused(device).isPresent())) {
                 continue;
             }
             boolean same = new TreeSet<>(threads).equals(device.threads());

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param name the disk's target ({@code vda}), or {@code scsi:} and the controller's index
  * @param type the disk's bus, or the controller's model; empty where the description has none
  * @param unservable why no I/O thread can serve it; empty where one can
- * @param thread the attribute {@code iothread} of its driver, as it is written
+ * @param thread the thread that its driver names, as it is written
  * @param mapping the threads of its queue mapping, in their order; empty where there is no mapping
  * @param queueCount the attribute {@code queues} of its driver
  * @param ioeventfdOff whether its driver says {@code ioeventfd='off'}

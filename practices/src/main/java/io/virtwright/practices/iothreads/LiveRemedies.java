@@ -79,26 +79,18 @@ final class LiveRemedies {
         for (IoThreadList.IoThread thread : state.threads().threads()) {
             Pinning pinning = new Pinning(domain, state.setup());
             Pinning.Want want = pinning.want(thread.id());
-            Optional<CpuSet> target = pinning.target(thread.id());
+            Optional<CpuSet> goal = PinnedCheck.goal(domain, state.setup(), thread.id());
             boolean good = pinning.described(thread.id())
                             .filter(want::satisfiedBy)
                             .isPresent()
                     && CpuSet.parseList(thread.cpus()).filter(want::satisfiedBy).isPresent();
-            if (!good && target.isPresent()) {
-                String cpus =
-                        sameAsDefined(thread.id(), want).orElse(target.get()).list();
-                take(PinnedCheck.CHECK, new LiveOperation.PinIoThread(thread.id(), thread.cpus(), cpus));
+            if (!good && goal.isPresent()) {
+                take(
+                        PinnedCheck.CHECK,
+                        new LiveOperation.PinIoThread(
+                                thread.id(), thread.cpus(), goal.get().list()));
             }
         }
-    }
-
-    /** The pin of the definition, where that is as good: then the next cold start changes nothing. */
-    private Optional<CpuSet> sameAsDefined(long id, Pinning.Want want) {
-        return domain.saved()
-                .found()
-                .flatMap(saved -> saved.setup().pin(id))
-                .flatMap(CpuSet::parseList)
-                .filter(cpus -> !cpus.isEmpty() && want.satisfiedBy(cpus));
     }
 
     private void poll(Polling wanted) {

@@ -124,10 +124,22 @@ final class PinnedCheck implements IoCheck {
 
     private static String remedy(DomainCase domain, long id) {
         return domain.setups()
-                .flatMap(setup -> new Pinning(domain, setup).target(id).stream())
+                .flatMap(setup -> goal(domain, setup, id).stream())
                 .findFirst()
                 .map(cpus ->
                         domain.remedy("pin it to CPUs " + cpus.list() + ": in the definition, and now where it runs"))
                 .orElse("change the policy's CPUs, or the pins of the vCPUs");
+    }
+
+    /** The CPUs to pin a thread to: those of its definition where they are right, so that both agree. */
+    static Optional<CpuSet> goal(DomainCase domain, IoSetup setup, long id) {
+        Pinning pinning = new Pinning(domain, setup);
+        Pinning.Want want = pinning.want(id);
+        return pinning.target(id).map(target -> domain.saved()
+                .found()
+                .flatMap(saved -> saved.setup().pin(id))
+                .flatMap(CpuSet::parseList)
+                .filter(cpus -> !cpus.isEmpty() && want.satisfiedBy(cpus))
+                .orElse(target));
     }
 }

@@ -49,14 +49,13 @@ final class SharedCheck implements IoCheck {
 
     private static long devices(IoSetup setup) {
         return setup.devices().stream()
-                .filter(device -> !device.threads().isEmpty())
+                .filter(device -> device.servable() && !device.threads().isEmpty())
                 .count();
     }
 
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {
         Map<Long, List<String>> byThread = new TreeMap<>();
-        setup.devices()
-                .forEach(device -> device.threads()
+        setup.devices().stream().filter(IoDevice::servable).forEach(device -> device.threads()
                         .forEach(id -> byThread.computeIfAbsent(id, _ -> new ArrayList<>())
                                 .add(device.name())));
         if (byThread.isEmpty()) {
@@ -85,6 +84,6 @@ final class SharedCheck implements IoCheck {
         }
         long allowed = Math.min(devices(setup), domain.host().count().orElse(Integer.MAX_VALUE));
         return !setup.idle().isEmpty()
-                || !domain.wish().fixed() && setup.threads().size() < allowed;
+                || (!domain.wish().fixed() && setup.threads().size() < allowed);
     }
 }

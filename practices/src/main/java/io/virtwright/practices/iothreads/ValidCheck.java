@@ -38,7 +38,7 @@ final class ValidCheck implements IoCheck {
                         domain.onSaved(setup -> judge(domain, setup, domain.savedSource())),
                         Judgement.notApplicable("")),
                 "What is configured for I/O threads works.",
-                "Something that is configured for I/O threads does not work.",
+                complaint(domain),
                 remedy(domain)));
     }
 
@@ -58,14 +58,27 @@ final class ValidCheck implements IoCheck {
                 source);
     }
 
-    private static String remedy(DomainCase domain) {
-        List<Problems.Problem> problems = domain.setups()
+    private static List<Problems.Problem> problems(DomainCase domain) {
+        return domain.setups()
                 .flatMap(setup -> Problems.of(domain, setup).stream())
                 .distinct()
                 .toList();
+    }
+
+    private static String complaint(DomainCase domain) {
+        List<Problems.Problem> problems = problems(domain);
+        return problems.isEmpty()
+                ? ""
+                : "What is configured does not work: "
+                        + problems.getFirst().text()
+                        + (problems.size() == 1 ? "." : ", and " + (problems.size() - 1) + " more.");
+    }
+
+    private static String remedy(DomainCase domain) {
+        List<Problems.Problem> problems = problems(domain);
         long fixed = problems.stream().filter(one -> !one.fix().isEmpty()).count();
         return fixed == problems.size()
                 ? domain.remedy("correct the definition, " + COLD)
-                : domain.remedy("correct the definition (some of it is for you to decide), " + COLD);
+                : domain.remedy("some of it is for you to decide; the rest is corrected in the definition, " + COLD);
     }
 }
