@@ -52,11 +52,10 @@ public final class Run {
     }
 
     public Run go(String... args) {
-        Io io = new Io(
-                new ByteArrayInputStream(input), out, err, StandardCharsets.UTF_8, terminals, environment);
+        Io io = new Io(new ByteArrayInputStream(input), out, err, StandardCharsets.UTF_8, terminals, environment);
         Context real = Main.context(io);
-        Context context = new Context(
-                io, () -> practices.orElseGet(() -> real.practices().get()), hosts.orElse(real.hosts()));
+        Context context =
+                new Context(io, () -> practices.orElseGet(() -> real.practices().get()), hosts.orElse(real.hosts()));
         exit = Cli.run(args, context);
         return this;
     }

@@ -1,11 +1,11 @@
 package io.virtwright.app.cli;
 
-import io.virtwright.app.terminal.Io;
 import io.virtwright.app.render.Counts;
 import io.virtwright.app.render.Paper;
 import io.virtwright.app.render.PlanText;
 import io.virtwright.app.render.TransactionText;
 import io.virtwright.app.render.VerificationText;
+import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.plan.Plan;

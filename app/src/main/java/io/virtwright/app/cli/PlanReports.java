@@ -5,10 +5,10 @@ import io.virtwright.app.report.PlanReport.Kind;
 import io.virtwright.app.report.PlanReport.Step;
 import io.virtwright.app.report.Report;
 import io.virtwright.engine.change.Change;
+import io.virtwright.engine.change.ChangeText;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
-import io.virtwright.engine.text.ChangeText;
 
 /** Makes the document of a plan. */
 final class PlanReports {

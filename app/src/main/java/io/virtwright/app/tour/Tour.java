@@ -1,7 +1,7 @@
 package io.virtwright.app.tour;
 
-import io.virtwright.app.terminal.Io;
 import io.virtwright.app.render.Paper;
+import io.virtwright.app.terminal.Io;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -17,8 +17,7 @@ public final class TourHost {
 
     /** Makes its files below a folder that exists. */
     public static void unpack(Path folder) {
-        try (InputStream tree =
-                Objects.requireNonNull(TourHost.class.getResourceAsStream("host.tree"), "host.tree")) {
+        try (InputStream tree = Objects.requireNonNull(TourHost.class.getResourceAsStream("host.tree"), "host.tree")) {
             String text = new String(tree.readAllBytes(), StandardCharsets.UTF_8);
             TextTree.unpack(text.replace(NUL_PICTURE, '\0'), folder);
         } catch (IOException e) {

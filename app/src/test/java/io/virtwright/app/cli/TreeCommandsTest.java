@@ -40,7 +40,8 @@ final class TreeCommandsTest {
 
     @Test
     void failOnDecidesFromWhereDriftCounts() {
-        assertThat(Run.of("audit", "--root", root, "--fail-on", "critical").exit()).isZero();
+        assertThat(Run.of("audit", "--root", root, "--fail-on", "critical").exit())
+                .isZero();
         assertThat(Run.of("audit", "--root", root, "--fail-on", "high").exit()).isEqualTo(2);
     }
 
@@ -90,7 +91,12 @@ final class TreeCommandsTest {
             assertThat(run.out()).contains("[y/N]");
             assertThat(Files.readString(db1)).isEqualTo(before);
         }
-        assertThat(new Run().terminals(true, true).input("y\n").go("apply", "--root", root).exit()).isZero();
+        assertThat(new Run()
+                        .terminals(true, true)
+                        .input("y\n")
+                        .go("apply", "--root", root)
+                        .exit())
+                .isZero();
         assertThat(Files.readString(db1)).isNotEqualTo(before);
     }
 
@@ -106,7 +112,8 @@ final class TreeCommandsTest {
 
     @Test
     void colourOnATerminalOnlyAndNotWithNoColor() {
-        assertThat(new Run().terminals(true, true).go("audit", "--root", root).out()).contains("\u001b[");
+        assertThat(new Run().terminals(true, true).go("audit", "--root", root).out())
+                .contains("\u001b[");
         assertThat(Run.of("audit", "--root", root).out()).doesNotContain("\u001b");
         assertThat(new Run()
                         .terminals(true, true)

@@ -25,11 +25,8 @@ final class AuditTextTest {
         String text = audit(
                 Style.PLAIN,
                 false,
-                Samples.report(
-                        Samples.compliant(), Samples.unknown(), Samples.notApplicable(), Samples.drift("web1")));
-        assertThat(text)
-                .isEqualTo(
-                        """
+                Samples.report(Samples.compliant(), Samples.unknown(), Samples.notApplicable(), Samples.drift("web1")));
+        assertThat(text).isEqualTo("""
                         db1.example.org: read 2026-11-23 06:15 UTC, policy default
                         Marks: running, persistent, effect; ✓ compliant, ✗ drift, ? unknown, · none
                         note: no libvirt here
@@ -119,9 +116,15 @@ final class AuditTextTest {
 
     private static Finding hostile(Random random) {
         Check check = new Check(
-                "a." + Hostile.text(random), Hostile.text(random), Severity.HIGH, Hostile.text(random), Hostile.text(random));
+                "a." + Hostile.text(random),
+                Hostile.text(random),
+                Severity.HIGH,
+                Hostile.text(random),
+                Hostile.text(random));
         Judgement judgement = Judgement.drift(
-                        Value.of(Hostile.text(random)), Value.texts(List.of(Hostile.text(random))), Hostile.text(random))
+                        Value.of(Hostile.text(random)),
+                        Value.texts(List.of(Hostile.text(random))),
+                        Hostile.text(random))
                 .noting(Hostile.text(random));
         Subject subject = random.nextBoolean()
                 ? Subject.host(Hostile.text(random))

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 final class JsonTest {
     @Test
     void aReportSurvivesTheRoundTrip() {
-        Report report = Samples.report(
-                Samples.drift("web1"), Samples.unknown(), Samples.compliant(), Samples.notApplicable());
+        Report report =
+                Samples.report(Samples.drift("web1"), Samples.unknown(), Samples.compliant(), Samples.notApplicable());
         assertThat(JsonReader.report(json(report, false))).isEqualTo(report);
         assertThat(JsonReader.report(json(report, true))).isEqualTo(report);
     }

@@ -56,7 +56,8 @@ public final class Samples {
                         Layer.RUNNING,
                         Judgement.compliant(Value.of(200000), Value.texts(List.of("1 to 1000000")), "/sys/x"),
                         Layer.PERSISTENT,
-                        Judgement.compliant(Value.of(true), new Value.Real(0.5), "/etc/x").noting("a note"),
+                        Judgement.compliant(Value.of(true), new Value.Real(0.5), "/etc/x")
+                                .noting("a note"),
                         Layer.EFFECT,
                         Judgement.compliant(Value.numbers(List.of(1, 2)), Value.of(false), "/proc/x")),
                 "Polling is on.",
@@ -69,10 +70,6 @@ public final class Samples {
 
     public static Report report(Finding... findings) {
         return new Report(List.of(new Report.HostReport(
-                "db1.example.org",
-                TIME,
-                "default",
-                Report.worstFirst(List.of(findings)),
-                List.of("no libvirt here"))));
+                "db1.example.org", TIME, "default", Report.worstFirst(List.of(findings)), List.of("no libvirt here"))));
     }
 }

@@ -47,7 +47,8 @@ final class TourTest {
         Run terminal = new Run().terminals(true, true).input("\n\n").go("tour");
         assertThat(terminal.exit()).isZero(); // the end of input goes on too
         assertThat(terminal.out()).contains("[Enter goes on]");
-        assertThat(new Run().terminals(true, true).go("tour", "--no-pause").out()).doesNotContain("[Enter goes on]");
+        assertThat(new Run().terminals(true, true).go("tour", "--no-pause").out())
+                .doesNotContain("[Enter goes on]");
     }
 
     @Test
@@ -65,6 +66,10 @@ final class TourTest {
         Files.writeString(folder.resolve("etc/new"), "");
         assertThat(start.differencesFrom(TreeFiles.read(folder)))
                 .containsExactly(
-                        "etc/hostname", "etc/libvirt/qemu/autostart/web1.xml", "etc/new", "etc/os-release", "proc/uptime");
+                        "etc/hostname",
+                        "etc/libvirt/qemu/autostart/web1.xml",
+                        "etc/new",
+                        "etc/os-release",
+                        "proc/uptime");
     }
 }

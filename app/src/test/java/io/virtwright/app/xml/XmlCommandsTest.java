@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class XmlCommandsTest {
-    private static final String VM =
-            """
+    private static final String VM = """
             <?xml version="1.0"?>
             <!-- kept: 数据库 -->
             <domain type='kvm' xmlns:mine="urn:mine">
@@ -46,7 +45,8 @@ final class XmlCommandsTest {
         Run run = new Run().input(VM).go("apply", "--xml", "-");
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).startsWith("<?xml version=\"1.0\"?>\n<!-- kept: 数据库 -->");
-        assertThat(run.out().replaceAll(" iothread='1'| *<iothreads>1</iothreads>\n", "")).isEqualTo(VM);
+        assertThat(run.out().replaceAll(" iothread='1'| *<iothreads>1</iothreads>\n", ""))
+                .isEqualTo(VM);
         assertThat(run.out()).contains("iothread='1'");
         assertThat(run.err()).contains("+++ db.xml", "proven");
 
@@ -60,7 +60,8 @@ final class XmlCommandsTest {
     void inPlaceKeepsTheOldFileAndTheMode() throws IOException {
         Path file = Files.writeString(folder.resolve("db.xml"), VM);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        Path other = Files.writeString(folder.resolve("tcg.xml"), VM.replace("kvm", "qemu").replace(">db<", ">tcg<"));
+        Path other = Files.writeString(
+                folder.resolve("tcg.xml"), VM.replace("kvm", "qemu").replace(">db<", ">tcg<"));
         Run run = Run.of("apply", "--in-place", "--xml", file.toString(), other.toString());
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).isEmpty();
@@ -77,7 +78,9 @@ final class XmlCommandsTest {
     void toWritesAnotherFileAndLeavesTheFirst() throws IOException {
         Path file = Files.writeString(folder.resolve("db.xml"), VM);
         Path tuned = folder.resolve("tuned.xml");
-        assertThat(Run.of("apply", "--xml", file.toString(), "--to", tuned.toString()).exit()).isZero();
+        assertThat(Run.of("apply", "--xml", file.toString(), "--to", tuned.toString())
+                        .exit())
+                .isZero();
         assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(VM);
         assertThat(tuned).content(StandardCharsets.UTF_8).contains("iothread='1'");
     }
@@ -87,7 +90,8 @@ final class XmlCommandsTest {
         Path a = Files.writeString(folder.resolve("a.xml"), VM);
         Path b = Files.writeString(folder.resolve("b.xml"), VM.replace(">db<", ">b<"));
         assertThat(Run.of("apply", "--xml", a.toString(), b.toString()).exit()).isEqualTo(64);
-        assertThat(new Run().input(VM).go("apply", "--xml", "-", "--in-place").exit()).isEqualTo(64);
+        assertThat(new Run().input(VM).go("apply", "--xml", "-", "--in-place").exit())
+                .isEqualTo(64);
     }
 
     @Test
