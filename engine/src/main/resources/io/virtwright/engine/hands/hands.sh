@@ -786,7 +786,16 @@ check_all() {
 take_step() {
     step_state "$n"
     case $text in
-        done) return 0 ;;
+        done)
+            [ -n "$resumed" ] && ! covered || return 0
+            # A reboot since may have lost what is no more than a value of the kernel.
+            of_kind now
+            case $now in
+                before) of_kind act && of_kind settle ;;
+                other) return 1 ;;
+            esac
+            return
+            ;;
         begun)
             of_kind now
             case $now in
@@ -817,7 +826,10 @@ apply() {
                 unusable "nothing was changed; $why"
             fi
             ;;
-        applying) say "state applying" ;;
+        applying)
+            resumed=yes
+            say "state applying"
+            ;;
         applied) say "state applied" && exit 0 ;;
         *) unusable "a transaction that is $state can't be applied or finished" ;;
     esac
@@ -965,7 +977,8 @@ open_journal() {
 
 # The kernel drops this lock when the last process of ours is gone, so that it is never stale.
 lock() {
-    flock -n 9 || {
+    # A second try: what was killed a moment ago may still be dying.
+    flock -n 9 || { sleep 1 && flock -n 9; } || {
         say "problem another transaction is under way"
         exit 6
     }
@@ -998,6 +1011,7 @@ run() {
     count=$text
     [ ! -e "$dir/purged" ] || unusable "its before-images were purged: it can't be continued or undone"
     problem=
+    resumed=
     [ ! -f "$dir/problem" ] || ! value_of "$dir/problem" || problem=$text
     patience=
     if timeout --foreground 9 true 2>/dev/null; then

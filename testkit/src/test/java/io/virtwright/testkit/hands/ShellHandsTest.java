@@ -1,16 +1,22 @@
-package io.virtwright.engine.hands;
+package io.virtwright.testkit.hands;
 
-import static io.virtwright.engine.hands.TreeFixture.KNOB;
-import static io.virtwright.engine.hands.TreeFixture.createFile;
-import static io.virtwright.engine.hands.TreeFixture.delete;
-import static io.virtwright.engine.hands.TreeFixture.knob;
-import static io.virtwright.engine.hands.TreeFixture.plan;
-import static io.virtwright.engine.hands.TreeFixture.replace;
+import static io.virtwright.testkit.hands.TreeFixture.KNOB;
+import static io.virtwright.testkit.hands.TreeFixture.createFile;
+import static io.virtwright.testkit.hands.TreeFixture.delete;
+import static io.virtwright.testkit.hands.TreeFixture.knob;
+import static io.virtwright.testkit.hands.TreeFixture.plan;
+import static io.virtwright.testkit.hands.TreeFixture.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
+import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.HandsException;
+import io.virtwright.engine.hands.ShellHands;
+import io.virtwright.engine.hands.TransactionId;
+import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.snapshot.Bytes;
 import java.io.IOException;

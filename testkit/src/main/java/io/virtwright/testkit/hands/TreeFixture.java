@@ -1,13 +1,14 @@
-package io.virtwright.engine.hands;
+package io.virtwright.testkit.hands;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
-import io.virtwright.engine.eyes.Eyes;
+import io.virtwright.engine.eyes.TreeEyes;
+import io.virtwright.engine.hands.HandsRoot;
+import io.virtwright.engine.hands.ShellHands;
+import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.snapshot.Bytes;
-import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,35 +18,32 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A directory tree for the hands, and pictures of it that compare to the byte. */
-final class TreeFixture {
-    static final String KNOB = "/sys/module/kvm/parameters/halt_poll_ns";
+public final class TreeFixture {
+    public static final String KNOB = "/sys/module/kvm/parameters/halt_poll_ns";
 
     private final Path root;
 
-    TreeFixture(Path root) {
+    public TreeFixture(Path root) {
         this.root = root;
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path path(String path) {
+    public Path path(String path) {
         return root.resolve(path.substring(1));
     }
 
-    TreeFixture file(String path, String content, String mode) {
+    public TreeFixture file(String path, String content, String mode) {
         try {
             Files.createDirectories(Optional.ofNullable(path(path).getParent()).orElseThrow());
             Files.writeString(path(path), content);
@@ -56,7 +54,7 @@ final class TreeFixture {
         return this;
     }
 
-    String read(String path) {
+    public String read(String path) {
         try {
             return Files.readString(path(path));
         } catch (IOException e) {
@@ -64,30 +62,38 @@ final class TreeFixture {
         }
     }
 
-    ShellHands hands() {
-        return new ShellHands(HandsRoot.tree(root), NoEyes::new, domain -> {
-            throw new HandsException("no definitions here");
-        });
+    public ShellHands hands() {
+        return hands(List.of());
     }
 
-    static Change.SetKnob knob(String before, String after) {
+    /**
+     * Hands with something before them.
+     *
+     * @param prefix what is put before the command line of the hands
+     */
+    public ShellHands hands(List<String> prefix) {
+        HandsRoot tree = HandsRoot.tree(root);
+        return ShellHands.on(new HandsRoot(tree.view(), tree.root(), prefix), () -> new TreeEyes(root));
+    }
+
+    public static Change.SetKnob knob(String before, String after) {
         return new Change.SetKnob(KNOB, before, after);
     }
 
-    static Change.PutFile createFile(String path, String after) {
+    public static Change.PutFile createFile(String path, String after) {
         return new Change.PutFile(path, Optional.empty(), Optional.of(Bytes.ofUtf8(after)), When.NEXT_BOOT);
     }
 
-    static Change.PutFile replace(String path, String before, String after) {
+    public static Change.PutFile replace(String path, String before, String after) {
         return new Change.PutFile(
                 path, Optional.of(Bytes.ofUtf8(before)), Optional.of(Bytes.ofUtf8(after)), When.NEXT_BOOT);
     }
 
-    static Change.PutFile delete(String path, String before) {
+    public static Change.PutFile delete(String path, String before) {
         return new Change.PutFile(path, Optional.of(Bytes.ofUtf8(before)), Optional.empty(), When.NEXT_BOOT);
     }
 
-    static Plan plan(Change... changes) {
+    public static Plan plan(Change... changes) {
         Snapshot empty = Snapshot.empty("tree", Instant.EPOCH);
         return new Plan(
                 empty,
@@ -103,7 +109,7 @@ final class TreeFixture {
      * Every file, folder and link of the tree outside of the journal, each with owner, mode, time of change of its content
      * (files only: a folder's changes with what passes through it) and content.
      */
-    Map<String, String> picture() {
+    public Map<String, String> picture() {
         TreeMap<String, String> picture = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
             all.filter(path -> !path.startsWith(root.resolve("var")))
@@ -112,6 +118,13 @@ final class TreeFixture {
             throw new UncheckedIOException(e);
         }
         return picture;
+    }
+
+    /** The same without times, which differ from tree to tree. */
+    public Map<String, String> contents() {
+        Map<String, String> contents = picture();
+        contents.replaceAll((_, text) -> text.replaceFirst(" [0-9T:.-]+Z ", " "));
+        return contents;
     }
 
     private static String describe(Path path) {
@@ -129,23 +142,12 @@ final class TreeFixture {
         }
     }
 
-    String journalFile(TransactionId id, String name) {
+    public String journalFile(TransactionId id, String name) {
         try {
-            return Files.readString(path(Journal.FOLDER + "/transactions/" + id + "/" + name), StandardCharsets.UTF_8);
+            return Files.readString(
+                    path("/var/lib/virtwright/transactions/" + id + "/" + name), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static final class NoEyes implements Eyes {
-        @Override
-        public SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
-            SequencedMap<Probe<?>, Reading<?>> readings = new LinkedHashMap<>();
-            probes.forEach(probe -> readings.put(probe, Reading.unreadable("no eyes")));
-            return readings;
-        }
-
-        @Override
-        public void close() {}
     }
 }
