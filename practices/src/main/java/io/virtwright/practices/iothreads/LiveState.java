@@ -35,6 +35,9 @@ record LiveState(
 
     record Tasks(Probe.FileContents probe, FileSet files) {}
 
+    /** How a new thread polls (qemu: iothread.c, IOTHREAD_POLL_MAX_NS_DEFAULT on POSIX). */
+    private static final Polling NEW = new Polling(32768, 0, 0);
+
     /** An operation as a change, and what is so after it. */
     record Taken(Change.TuneRunning change, LiveState after) {}
 
@@ -89,12 +92,13 @@ record LiveState(
                 .orElse("");
         List<IoThread> list = new ArrayList<>(threads.threads());
         list.add(new IoThread(id, cpus));
-        return with(
+        LiveState after = with(
                 explicit(ids),
                 list,
                 mapTasks(files -> files.put(
                         "new-" + id,
                         Reading.of(Bytes.ofUtf8("Name:\tIO iothread" + id + "\nCpus_allowed_list:\t" + cpus + "\n")))));
+        return statistics().isEmpty() ? after : after.polling(id, NEW);
     }
 
     private LiveState deleted(long id) {
@@ -119,13 +123,17 @@ record LiveState(
     }
 
     private LiveState polling(long id, Polling polling) {
+        Map<UUID, Map<String, Long>> everyone = new HashMap<>(all.byDomain());
+        everyone.put(domain.domain().uuid(), withPolling(id, polling));
+        return new LiveState(domain, document, threads, tasks, new DomainStatistics(everyone));
+    }
+
+    private Map<String, Long> withPolling(long id, Polling polling) {
         Map<String, Long> mine = new HashMap<>(statistics());
         mine.put("iothread." + id + ".poll-max-ns", polling.maxNs());
         mine.put("iothread." + id + ".poll-grow", polling.grow());
         mine.put("iothread." + id + ".poll-shrink", polling.shrink());
-        Map<UUID, Map<String, Long>> everyone = new HashMap<>(all.byDomain());
-        everyone.put(domain.domain().uuid(), Map.copyOf(mine));
-        return new LiveState(domain, document, threads, tasks, new DomainStatistics(everyone));
+        return Map.copyOf(mine);
     }
 
     /** After an operation on a thread libvirt writes out the ids (seen with libvirt 9.0). */
