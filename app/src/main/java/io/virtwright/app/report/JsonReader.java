@@ -24,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonReader {
     private JsonReader() {}
 
-    /** @throws IllegalArgumentException for what is no such report; the message says what is wrong with it */
+    /**
+     * The report of an audit.
+     *
+     * @throws IllegalArgumentException for what is no such report; the message says what is wrong with it
+     */
     public static Report report(byte[] json) {
         try {
             JsonNode root = JsonMapper.shared().readTree(json);
