@@ -12,7 +12,7 @@ import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Planner;
 import io.virtwright.engine.practice.Auditor;
-import io.virtwright.engine.snapshot.LibvirtDaemon;
+import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
@@ -83,19 +83,17 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                         report -> notes.add(
                                 "transaction " + report.id()
                                         + " was cut off; 'virtwright recover' finishes or undoes it. Until then nothing else is changed."));
-        Probe.Daemon daemon = new Probe.Daemon();
-        if (scope != Scope.XML && snapshot.has(daemon)) {
-            Reading<LibvirtDaemon> reading = snapshot.get(daemon);
+        // Not the daemon: a host can have domains while its daemon doesn't run.
+        Probe.Domains domains = new Probe.Domains();
+        if (scope != Scope.XML && snapshot.has(domains)) {
+            Reading<DomainList> reading = snapshot.get(domains);
             switch (reading) {
-                case Reading.Present<LibvirtDaemon> _ -> {}
-                case Reading.Absent<LibvirtDaemon> _ -> {
-                    if (scope == Scope.LOCAL) {
-                        notes.add("no libvirt here, so there are no domains to judge."
-                                + " 'virtwright tour' shows a host that has some.");
-                    }
-                }
-                case Reading.Unreadable<LibvirtDaemon>(String reason) ->
-                    notes.add("libvirt could not be asked: " + reason);
+                case Reading.Present<DomainList> _ -> {}
+                case Reading.Absent<DomainList> _ ->
+                    notes.add("no libvirt here, so there are no domains to judge."
+                            + " 'virtwright tour' shows a host that has some.");
+                case Reading.Unreadable<DomainList>(String reason) ->
+                    notes.add("the domains could not be listed: " + reason);
             }
         }
         return notes;
