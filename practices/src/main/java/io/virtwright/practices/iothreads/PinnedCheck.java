@@ -135,11 +135,12 @@ final class PinnedCheck implements IoCheck {
     static Optional<CpuSet> goal(DomainCase domain, IoSetup setup, long id) {
         Pinning pinning = new Pinning(domain, setup);
         Pinning.Want want = pinning.want(id);
-        return pinning.target(id).map(target -> domain.saved()
-                .found()
-                .flatMap(saved -> saved.setup().pin(id))
-                .flatMap(CpuSet::parseList)
-                .filter(cpus -> !cpus.isEmpty() && want.satisfiedBy(cpus))
-                .orElse(target));
+        return pinning.target(id)
+                .map(target -> domain.saved()
+                        .found()
+                        .flatMap(saved -> saved.setup().pin(id))
+                        .flatMap(CpuSet::parseList)
+                        .filter(cpus -> !cpus.isEmpty() && want.satisfiedBy(cpus))
+                        .orElse(target));
     }
 }

@@ -55,7 +55,9 @@ final class SharedCheck implements IoCheck {
 
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {
         Map<Long, List<String>> byThread = new TreeMap<>();
-        setup.devices().stream().filter(IoDevice::servable).forEach(device -> device.threads()
+        setup.devices().stream()
+                .filter(IoDevice::servable)
+                .forEach(device -> device.threads()
                         .forEach(id -> byThread.computeIfAbsent(id, _ -> new ArrayList<>())
                                 .add(device.name())));
         if (byThread.isEmpty()) {

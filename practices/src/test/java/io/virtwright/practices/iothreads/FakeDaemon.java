@@ -34,8 +34,8 @@ final class FakeDaemon {
     }
 
     private static String xml(String settings, String devices) {
-        return "<domain type='kvm'>\n  <name>web1</name>\n  <uuid>" + ID + "</uuid>\n  " + settings + "\n  <devices>\n    "
-                + devices + "\n  </devices>\n</domain>\n";
+        return "<domain type='kvm'>\n  <name>web1</name>\n  <uuid>" + ID + "</uuid>\n  " + settings
+                + "\n  <devices>\n    " + devices + "\n  </devices>\n</domain>\n";
     }
 
     FakeDaemon saved(String settings, String devices) {
@@ -87,8 +87,7 @@ final class FakeDaemon {
                         .toList())));
         readings.put(
                 RunningThreads.PIDS,
-                Reading.of(FileSet.of(
-                        Map.of("/run/libvirt/qemu/web1.pid", Reading.of(Bytes.ofUtf8("4242"))))));
+                Reading.of(FileSet.of(Map.of("/run/libvirt/qemu/web1.pid", Reading.of(Bytes.ofUtf8("4242"))))));
         readings.put(
                 RunningThreads.commandLine(4242),
                 Reading.of(Bytes.ofUtf8("/usr/bin/qemu-system-x86_64\0-uuid\0" + ID + "\0")));

@@ -59,7 +59,8 @@ class RealLibvirtdTest {
 
     private static String disk(String target, String driver) {
         return "<disk type='file' device='disk'><driver name='qemu' type='raw'" + driver + "/><source file='"
-                + image(target) + "'/><target dev='" + target + "' bus='" + (target.startsWith("vd") ? "virtio" : "scsi")
+                + image(target) + "'/><target dev='" + target + "' bus='"
+                + (target.startsWith("vd") ? "virtio" : "scsi")
                 + "'/></disk>";
     }
 
@@ -158,7 +159,8 @@ class RealLibvirtdTest {
         assertThat(plan.steps()).hasSize(1);
         Change.Redefine define = (Change.Redefine) plan.steps().getFirst().change();
         applyAndVerify(auditor, plan);
-        assertThat(libvirtd.virsh("dumpxml", "--inactive", "cold").strip()).isEqualTo(define.after().strip());
+        assertThat(libvirtd.virsh("dumpxml", "--inactive", "cold").strip())
+                .isEqualTo(define.after().strip());
 
         libvirtd.startPaused("cold");
         assertThat(threads("cold")).startsWith("IO iothread1=").contains("IO iothread2=");
@@ -166,7 +168,8 @@ class RealLibvirtdTest {
         libvirtd.virsh("destroy", "cold");
 
         libvirtd.define(define.inverse().after());
-        assertThat(libvirtd.virsh("dumpxml", "--inactive", "cold").strip()).isEqualTo(define.before().strip());
+        assertThat(libvirtd.virsh("dumpxml", "--inactive", "cold").strip())
+                .isEqualTo(define.before().strip());
     }
 
     @Test

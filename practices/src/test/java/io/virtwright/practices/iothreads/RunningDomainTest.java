@@ -66,7 +66,11 @@ class RunningDomainTest {
     @Test
     void pinsARunningThreadOffTheVcpusAtOnceAndInTheDefinition() {
         String pinned = "<iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='0'/></cputune>";
-        Snapshot host = new FakeDaemon("0-3").saved(pinned, SERVED).running(pinned, SERVED).thread(1, "0-3").snapshot();
+        Snapshot host = new FakeDaemon("0-3")
+                .saved(pinned, SERVED)
+                .running(pinned, SERVED)
+                .thread(1, "0-3")
+                .snapshot();
 
         Plan plan = plan(host, Policy.DEFAULT);
 
@@ -80,7 +84,10 @@ class RunningDomainTest {
     @Test
     void aPlanDoesNotRestOnCountersThatMoveByThemselves() {
         String pinned = "<iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='0'/></cputune>";
-        FakeDaemon daemon = new FakeDaemon("0-3").saved(pinned, SERVED).running(pinned, SERVED).thread(1, "0-3");
+        FakeDaemon daemon = new FakeDaemon("0-3")
+                .saved(pinned, SERVED)
+                .running(pinned, SERVED)
+                .thread(1, "0-3");
 
         Plan plan = plan(daemon.snapshot(), Policy.DEFAULT);
 
@@ -90,7 +97,8 @@ class RunningDomainTest {
 
     @Test
     void anAssignedDiskWaitsForAColdStart() {
-        Snapshot host = new FakeDaemon("0-3").saved("", UNSERVED).running("", UNSERVED).snapshot();
+        Snapshot host =
+                new FakeDaemon("0-3").saved("", UNSERVED).running("", UNSERVED).snapshot();
 
         Plan plan = plan(host, Policy.DEFAULT);
 
@@ -166,7 +174,8 @@ class RunningDomainTest {
 
     @Test
     void refusesAQueueMappingThatTheDaemonWouldDrop() {
-        Snapshot host = new FakeDaemon("0-3").saved("<iothreads>1</iothreads>", SERVED).snapshot();
+        Snapshot host =
+                new FakeDaemon("0-3").saved("<iothreads>1</iothreads>", SERVED).snapshot();
 
         Plan plan = plan(host, policy("assign: {vda: [1, 2]}"));
 
