@@ -1,0 +1,15 @@
+package io.virtwright.app;
+
+import io.virtwright.engine.practice.Practice;
+import io.virtwright.practices.haltpolling.HaltPolling;
+import io.virtwright.practices.iothreads.IoThreads;
+import java.util.List;
+
+/** The practices that this program has, in the order of the guide. A new one is one new line here. */
+final class Practices {
+    private Practices() {}
+
+    static List<Practice> all() {
+        return List.of(new HaltPolling(), new IoThreads());
+    }
+}

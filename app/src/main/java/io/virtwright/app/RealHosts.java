@@ -1,0 +1,32 @@
+package io.virtwright.app;
+
+import io.virtwright.app.cli.Context;
+import io.virtwright.engine.host.Host;
+import io.virtwright.engine.host.LocalHost;
+import io.virtwright.engine.host.TreeHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Hosts as they are: this machine, and directory trees. */
+final class RealHosts implements Context.Hosts {
+    @Override
+    public Host local() {
+        return new LocalHost();
+    }
+
+    @Override
+    public Host tree(Path root) {
+        return new TreeHost(root);
+    }
+
+    @Override
+    public boolean mayChangeLocal() {
+        try {
+            // The owner of /proc/self is the effective user; the slash leads through the link.
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self/"), "unix:uid"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

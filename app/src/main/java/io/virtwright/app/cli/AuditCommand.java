@@ -1,0 +1,82 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.render.AuditText;
+import io.virtwright.app.report.Json;
+import io.virtwright.app.report.Report;
+import io.virtwright.app.report.Report.Entry;
+import io.virtwright.app.report.Report.HostReport;
+import io.virtwright.engine.finding.Severity;
+import io.virtwright.engine.finding.Verdict;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code virtwright audit}. */
+@Command(
+        name = "audit",
+        description = "What is so, what should be so, and how we know. Changes nothing.",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0   compliant or not applicable",
+            "  1   could not run",
+            "  2   drift of the severity of --fail-on or worse",
+            "  3   no such drift, but something of that severity is unknown"
+        })
+final class AuditCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final Targets targets = new Targets();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "text or json. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TEXT;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show what is compliant or not applicable finding by finding.")
+    private boolean verbose;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "critical, high, medium or low: from where drift exits 2 and unknown 3. Default: low.")
+    private Severity failOn = Severity.LOW;
+
+    AuditCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    public Integer call() {
+        if (failOn == Severity.ADVICE) {
+            throw new ParameterException(spec.commandLine(), "--fail-on: advice never decides an exit code");
+        }
+        HostReport report = targets.open(context, spec).audit(context.hosts().mayChangeLocal());
+        switch (format) {
+            case TEXT -> new AuditText(context.io().paper(), verbose).write(new Report(List.of(report)));
+            case JSON ->
+                new Json(context.io().terminals().out())
+                        .write(new Report(List.of(report)), context.io().bytes());
+        }
+        return exit(report.findings());
+    }
+
+    private int exit(List<Entry> findings) {
+        List<Entry> counted = findings.stream()
+                .filter(entry -> entry.severity().compareTo(failOn) <= 0)
+                .toList();
+        if (counted.stream().anyMatch(entry -> entry.verdict() == Verdict.DRIFT)) {
+            return Exit.DRIFT;
+        }
+        return counted.stream().anyMatch(entry -> entry.verdict() == Verdict.UNKNOWN) ? Exit.UNKNOWN : Exit.OK;
+    }
+}

@@ -1,0 +1,7 @@
+package io.virtwright.app.cli;
+
+/** Forms of output. */
+enum Format {
+    TEXT,
+    JSON
+}

@@ -1,0 +1,50 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.render.PlanText;
+import io.virtwright.app.report.Json;
+import io.virtwright.app.report.PlanReport;
+import io.virtwright.engine.plan.Plan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code virtwright plan}. */
+@Command(
+        name = "plan",
+        description = "What would change, as a diff, and when each change takes effect. Changes nothing.",
+        footerHeading = "%nExit codes:%n",
+        footer = {"  0   nothing to change", "  1   could not run", "  2   there is something to change"})
+final class PlanCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final Targets targets = new Targets();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "text or json. Default: text.")
+    private Format format = Format.TEXT;
+
+    PlanCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    public Integer call() {
+        Session session = targets.open(context, spec);
+        Plan plan = session.plan(session.look());
+        PlanReport report = PlanReports.of(session, plan);
+        switch (format) {
+            case TEXT -> new PlanText(context.io().paper()).write(report);
+            case JSON ->
+                new Json(context.io().terminals().out())
+                        .write(report, context.io().bytes());
+        }
+        return plan.isEmpty() ? Exit.OK : Exit.DRIFT;
+    }
+}

@@ -1,0 +1,41 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.report.PlanReport;
+import io.virtwright.app.report.PlanReport.Kind;
+import io.virtwright.app.report.PlanReport.Step;
+import io.virtwright.app.report.Report;
+import io.virtwright.engine.change.Change;
+import io.virtwright.engine.change.ChangeText;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.plan.PlannedStep;
+
+/** Makes the document of a plan. */
+final class PlanReports {
+    private PlanReports() {}
+
+    static PlanReport of(Session session, Plan plan) {
+        return new PlanReport(
+                session.host().name(),
+                plan.start().taken(),
+                session.policy(),
+                plan.steps().stream().map(PlanReports::step).toList(),
+                Report.worstFirst(plan.after()).stream()
+                        .filter(entry -> entry.verdict() == Verdict.DRIFT)
+                        .toList());
+    }
+
+    private static Step step(PlannedStep step) {
+        Change change = step.change();
+        return new Step(kind(change), change.target(), change.when(), ChangeText.detail(change), step.checks());
+    }
+
+    private static Kind kind(Change change) {
+        return switch (change) {
+            case Change.PutFile _ -> Kind.FILE;
+            case Change.Redefine _ -> Kind.DEFINITION;
+            case Change.TuneRunning _ -> Kind.RUNNING;
+            case Change.SetKnob _ -> Kind.KNOB;
+        };
+    }
+}

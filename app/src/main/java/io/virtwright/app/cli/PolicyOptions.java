@@ -1,0 +1,65 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.policy.PolicyKey;
+import io.virtwright.engine.policy.PolicyReader;
+import io.virtwright.engine.practice.Auditor;
+import io.virtwright.engine.practice.Practice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** What is wanted: which practices, by which policy. */
+final class PolicyOptions {
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "What you want, in YAML. Default: the built-in policy, safe on any host.")
+    Optional<Path> policy = Optional.empty();
+
+    @Option(
+            names = "--practice",
+            paramLabel = "ID",
+            description = "Only this practice (see 'virtwright practices'). May be repeated.")
+    List<String> only = new ArrayList<>();
+
+    Auditor auditor(Context context) {
+        List<Practice> all = context.practices().get();
+        return new Auditor(chosen(all), policy(all));
+    }
+
+    private List<Practice> chosen(List<Practice> all) {
+        for (String id : only) {
+            if (all.stream().noneMatch(practice -> practice.id().equals(id))) {
+                throw new Failure("no practice '" + id + "'; there are "
+                        + all.stream().map(Practice::id).collect(Collectors.joining(", ")));
+            }
+        }
+        return only.isEmpty()
+                ? all
+                : all.stream().filter(practice -> only.contains(practice.id())).toList();
+    }
+
+    private Policy policy(List<Practice> all) {
+        if (policy.isEmpty()) {
+            return Policy.DEFAULT;
+        }
+        List<PolicyKey<?>> keys = new ArrayList<>();
+        all.forEach(practice -> keys.addAll(practice.keys()));
+        String file = policy.get().toString();
+        try {
+            return PolicyReader.read(file, Files.readString(policy.get()), keys);
+        } catch (CharacterCodingException e) {
+            throw new Failure(file + ": not UTF-8 text");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

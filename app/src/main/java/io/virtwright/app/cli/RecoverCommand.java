@@ -1,0 +1,80 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.render.TransactionText;
+import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.Hands.Recovery;
+import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.hands.TransactionState;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code virtwright recover}. */
+@Command(
+        name = "recover",
+        description = "Says which transaction was cut off, and finishes or undoes it. Asks which, unless told.",
+        footerHeading = "%nExit codes:%n",
+        footer = {"  0   nothing was cut off, or it is finished or undone now", "  1   not so; the message says why"})
+final class RecoverCommand extends BaseCommand {
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
+
+    /** At most one of the two. */
+    static final class How {
+        @Option(names = "--finish", description = "Take the steps that are left.")
+        private boolean finish;
+
+        @Option(names = "--undo", description = "Take back the steps that were taken.")
+        private boolean undo;
+
+        Optional<Recovery> chosen() {
+            return finish ? Optional.of(Recovery.FINISH) : undo ? Optional.of(Recovery.UNDO) : Optional.empty();
+        }
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private How how = new How();
+
+    RecoverCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    public Integer call() {
+        target.needRoot(context, "recover");
+        Hands hands = target.host(context).hands();
+        Optional<TransactionReport> interrupted = hands.interrupted();
+        if (interrupted.isEmpty()) {
+            context.io().paper().text("No transaction was cut off.");
+            return Exit.OK;
+        }
+        TransactionText text = new TransactionText(context.io().paper());
+        text.brief(interrupted.get());
+        Optional<Recovery> recovery = how.chosen().or(this::ask);
+        if (recovery.isEmpty()) {
+            throw new Failure("nothing was changed; --finish or --undo decides");
+        }
+        TransactionReport report = hands.recover(recovery.get());
+        if (report.state() != TransactionState.APPLIED && report.state() != TransactionState.UNDONE) {
+            throw new Failure("transaction " + report.id() + " is "
+                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
+        }
+        text.brief(report);
+        return Exit.OK;
+    }
+
+    private Optional<Recovery> ask() {
+        if (!context.io().terminals().in()) {
+            return Optional.empty();
+        }
+        String answer = context.io().ask("Finish it or undo it? [finish/undo] ").orElse("");
+        return switch (answer.strip().toLowerCase(Locale.ROOT)) {
+            case "f", "finish" -> Optional.of(Recovery.FINISH);
+            case "u", "undo" -> Optional.of(Recovery.UNDO);
+            case String _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.report.Report;
+import io.virtwright.app.report.Report.HostReport;
+import io.virtwright.app.xml.XmlHost;
+import io.virtwright.engine.eyes.Eyes;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.hands.HandsException;
+import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.host.Host;
+import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.plan.Planner;
+import io.virtwright.engine.practice.Auditor;
+import io.virtwright.engine.snapshot.DomainList;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A host and what is wanted of it.
+ *
+ * @param xml the host again, where it is only domain XML
+ */
+record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
+
+    /** What the host is. */
+    enum Scope {
+        LOCAL,
+        TREE,
+        /** Domain XML only: what is said of a host has nobody to be said of. */
+        XML
+    }
+
+    String policy() {
+        return auditor.policy().name();
+    }
+
+    /** Reads the host, once. */
+    Snapshot look() {
+        try (Eyes eyes = host.eyes()) {
+            return auditor.look(host.name(), eyes);
+        }
+    }
+
+    List<Finding> assess(Snapshot snapshot) {
+        return relevant(auditor.assess(snapshot));
+    }
+
+    private List<Finding> relevant(List<Finding> findings) {
+        return switch (scope) {
+            case LOCAL, TREE -> findings;
+            case XML ->
+                findings.stream()
+                        .filter(finding -> finding.subject().kind() == Subject.Kind.DOMAIN
+                                || finding.subject().kind() == Subject.Kind.DEVICE)
+                        .toList();
+        };
+    }
+
+    Plan plan(Snapshot snapshot) {
+        Plan plan = new Planner(auditor, change -> host.hands().cannot(change).isEmpty()).plan(snapshot);
+        return new Plan(plan.start(), plan.end(), plan.steps(), relevant(plan.before()), relevant(plan.after()));
+    }
+
+    HostReport audit(boolean root) {
+        Snapshot snapshot = look();
+        List<Finding> findings = assess(snapshot);
+        List<String> notes = new ArrayList<>(notes(snapshot));
+        if (scope == Scope.LOCAL && !root) {
+            notes.add("you are not root: what only root can read is unknown here. 'sudo virtwright audit' reads it.");
+        }
+        return new HostReport(host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes);
+    }
+
+    private List<String> notes(Snapshot snapshot) {
+        List<String> notes = new ArrayList<>();
+        interrupted()
+                .ifPresent(
+                        report -> notes.add(
+                                "transaction " + report.id()
+                                        + " was cut off; 'virtwright recover' finishes or undoes it. Until then nothing else is changed."));
+        // Not the daemon: a host can have domains while its daemon doesn't run.
+        Probe.Domains domains = new Probe.Domains();
+        if (scope != Scope.XML && snapshot.has(domains)) {
+            Reading<DomainList> reading = snapshot.get(domains);
+            switch (reading) {
+                case Reading.Present<DomainList> _ -> {}
+                case Reading.Absent<DomainList> _ ->
+                    notes.add("no libvirt here, so there are no domains to judge."
+                            + " 'virtwright tour' shows a host that has some.");
+                case Reading.Unreadable<DomainList>(String reason) ->
+                    notes.add("the domains could not be listed: " + reason);
+            }
+        }
+        return notes;
+    }
+
+    private Optional<TransactionReport> interrupted() {
+        try {
+            return host.hands().interrupted();
+        } catch (HandsException e) {
+            return Optional.empty(); // An ordinary user can't read the journal; an audit goes on without it.
+        }
+    }
+}

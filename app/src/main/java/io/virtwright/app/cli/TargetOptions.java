@@ -1,0 +1,46 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.engine.host.Host;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which host: this machine, or a tree. */
+final class TargetOptions {
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description =
+                    "The host is the directory tree DIR: a mounted image, a copy, a container. Default: this machine.")
+    private Optional<Path> root = Optional.empty();
+
+    /** Whether it is this machine. */
+    boolean local() {
+        return root.isEmpty();
+    }
+
+    Host host(Context context) {
+        return root.map(folder -> tree(context, folder))
+                .orElseGet(() -> context.hosts().local());
+    }
+
+    private static Host tree(Context context, Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new Failure(root + (Files.exists(root) ? ": not a folder" : ": no such folder"));
+        }
+        return context.hosts().tree(root);
+    }
+
+    /** Refuses early, before any question, what only root may do. */
+    void needRoot(Context context, String command) {
+        if (local() && !context.hosts().mayChangeLocal()) {
+            throw new Failure("'" + command + "' changes this machine and so needs root: run it with sudo");
+        }
+    }
+
+    /** The option as it was given, to be said again in a command that is suggested. */
+    String again() {
+        return root.map(folder -> " --root " + folder).orElse("");
+    }
+}

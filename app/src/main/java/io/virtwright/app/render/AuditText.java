@@ -1,0 +1,204 @@
+package io.virtwright.app.render;
+
+import io.virtwright.app.render.Paper.Span;
+import io.virtwright.app.render.Style.Tint;
+import io.virtwright.app.report.Report;
+import io.virtwright.app.report.Report.Entry;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Severity;
+import io.virtwright.engine.finding.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** An audit as text: worst first, each with its evidence; what is well in a few lines. */
+public final class AuditText {
+    private static final int LABEL = 9;
+    private static final int EVIDENCE = 21;
+
+    private final Paper paper;
+    private final boolean verbose;
+
+    /** @param verbose whether to show what is compliant or not applicable finding by finding */
+    public AuditText(Paper paper, boolean verbose) {
+        this.paper = paper;
+        this.verbose = verbose;
+    }
+
+    public void write(Report report) {
+        report.hosts().forEach(this::host);
+    }
+
+    private void host(Report.HostReport host) {
+        paper.heading(host.name() + ": read " + Times.minute(host.taken()) + ", policy " + host.policy());
+        paper.text(legend());
+        host.errors().forEach(error -> paper.labelled(0, "note:", 6, error));
+        List<Entry> bad = only(host, entry -> entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN);
+        groups(bad).forEach(this::group);
+        well(host, Verdict.COMPLIANT, "Compliant");
+        well(host, Verdict.NOT_APPLICABLE, "Not applicable");
+        paper.blank();
+        totals(host);
+    }
+
+    private String legend() {
+        Style style = paper.style();
+        return "Marks: running, persistent, effect; " + style.mark(Verdict.COMPLIANT) + " compliant, "
+                + style.mark(Verdict.DRIFT) + " drift, " + style.mark(Verdict.UNKNOWN) + " unknown, "
+                + style.mark(Verdict.NOT_APPLICABLE) + " none";
+    }
+
+    private static List<Entry> only(Report.HostReport host, Predicate<Entry> which) {
+        return host.findings().stream().filter(which).toList();
+    }
+
+    /** Neighbours with the same check, severity and verdict. */
+    private static List<List<Entry>> groups(List<Entry> entries) {
+        Map<List<Object>, List<Entry>> groups = entries.stream()
+                .collect(Collectors.groupingBy(
+                        entry -> List.of(entry.verdict(), entry.severity(), entry.check()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return List.copyOf(groups.values());
+    }
+
+    private void group(List<Entry> group) {
+        Entry first = group.getFirst();
+        paper.blank();
+        paper.hanging(
+                0,
+                List.of(
+                        new Span(first.severity().word(), tint(first.severity())),
+                        Span.of("  "),
+                        new Span(first.check(), Tint.BOLD),
+                        Span.of("  ")),
+                2,
+                first.title());
+        // What is the same of several subjects is said once.
+        group.stream()
+                .collect(Collectors.groupingBy(AuditText::sameForAll, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::entries);
+        paper.labelled(2, "why", LABEL, first.why());
+    }
+
+    private static Tint tint(Severity severity) {
+        return switch (severity) {
+            case CRITICAL, HIGH -> Tint.RED;
+            case MEDIUM, LOW -> Tint.YELLOW;
+            case ADVICE -> Tint.CYAN;
+        };
+    }
+
+    private static List<Object> sameForAll(Entry entry) {
+        return List.of(entry.subject().kind(), entry.layers(), entry.summary(), entry.remedy());
+    }
+
+    private void entries(List<Entry> same) {
+        Entry entry = same.getFirst();
+        List<Span> marks = marks(entry);
+        marks.add(Span.of("  "));
+        String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
+        paper.hanging(2, marks, LABEL, subject(entry, same.size(), subjects), Tint.BOLD);
+        paper.text(LABEL, entry.summary());
+        for (Layer layer : Layer.values()) {
+            Judgement judgement = entry.on(layer);
+            if (judgement.verdict() == Verdict.DRIFT || judgement.verdict() == Verdict.UNKNOWN) {
+                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement));
+            }
+        }
+        if (!entry.remedy().isEmpty()) {
+            paper.labelled(LABEL, "remedy", EVIDENCE, entry.remedy());
+        }
+    }
+
+    private List<Span> marks(Entry entry) {
+        List<Span> marks = new ArrayList<>();
+        for (Layer layer : Layer.values()) {
+            Verdict verdict = entry.on(layer).verdict();
+            marks.add(Span.of(marks.isEmpty() ? "" : " "));
+            marks.add(new Span(paper.style().mark(verdict), Style.tint(verdict)));
+        }
+        return marks;
+    }
+
+    /** The host needs no name in its own report. */
+    private static String subject(Entry entry, int count, String labels) {
+        return switch (entry.subject().kind()) {
+            case HOST -> "host";
+            case DOMAIN, DEVICE, LISTENER -> entry.subject().kind().word() + (count == 1 ? " " : "s ") + labels;
+        };
+    }
+
+    /** {@code 0, wanted 1 to 1000000; /sys/...: why}. */
+    private static String evidence(Judgement judgement) {
+        StringBuilder text = new StringBuilder();
+        judgement.have().ifPresent(have -> text.append(have));
+        if (judgement.verdict() == Verdict.DRIFT) {
+            judgement
+                    .want()
+                    .ifPresent(want -> text.append(text.isEmpty() ? "" : ", ")
+                            .append("wanted ")
+                            .append(want));
+        }
+        if (!judgement.note().isEmpty()) {
+            text.append(text.isEmpty() ? "" : "; ").append(judgement.note());
+        }
+        if (!judgement.source().isEmpty()) {
+            text.append(text.isEmpty() ? "" : " ")
+                    .append("(")
+                    .append(judgement.source())
+                    .append(")");
+        }
+        return text.toString();
+    }
+
+    private void well(Report.HostReport host, Verdict verdict, String title) {
+        List<Entry> entries = only(host, entry -> entry.verdict() == verdict);
+        if (entries.isEmpty()) {
+            return;
+        }
+        paper.blank();
+        if (!verbose) {
+            Map<String, Long> counts = entries.stream()
+                    .collect(Collectors.groupingBy(Entry::check, LinkedHashMap::new, Collectors.counting()));
+            String list = counts.entrySet().stream()
+                    .map(count -> count.getKey() + (count.getValue() == 1 ? "" : " (" + count.getValue() + ")"))
+                    .collect(Collectors.joining(", "));
+            paper.hanging(0, List.of(new Span(title + ": ", Style.tint(verdict))), 2, list);
+            return;
+        }
+        paper.heading(title);
+        entries.forEach(entry -> {
+            List<Span> marks = marks(entry);
+            marks.add(Span.of("  " + entry.check() + "  "));
+            String subject = subject(entry, 1, entry.subject().label());
+            paper.hanging(2, marks, LABEL, subject + ": " + entry.summary());
+        });
+    }
+
+    private void totals(Report.HostReport host) {
+        List<String> parts = new ArrayList<>();
+        for (Verdict verdict : List.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.COMPLIANT, Verdict.NOT_APPLICABLE)) {
+            List<Entry> entries = only(host, entry -> entry.verdict() == verdict);
+            if (!entries.isEmpty() || verdict == Verdict.DRIFT) {
+                parts.add(entries.size() + " " + verdict.word().replace('-', ' ')
+                        + (verdict == Verdict.DRIFT && !entries.isEmpty() ? " (" + severities(entries) + ")" : ""));
+            }
+        }
+        paper.heading(String.join(", ", parts));
+    }
+
+    private static String severities(List<Entry> entries) {
+        Map<Severity, Long> counts =
+                entries.stream().collect(Collectors.groupingBy(Entry::severity, Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(count -> count.getValue() + " " + count.getKey().word())
+                .collect(Collectors.joining(", "));
+    }
+}

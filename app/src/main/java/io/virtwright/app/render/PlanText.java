@@ -1,0 +1,81 @@
+package io.virtwright.app.render;
+
+import io.virtwright.app.render.Paper.Span;
+import io.virtwright.app.render.Style.Tint;
+import io.virtwright.app.report.PlanReport;
+import io.virtwright.app.report.PlanReport.Step;
+import io.virtwright.app.report.Report.Entry;
+import java.util.List;
+
+/** A plan as text: each change, who wants it, when it takes effect; and what is left to the user. */
+public final class PlanText {
+    private static final int INDENT = 3;
+
+    private final Paper paper;
+
+    public PlanText(Paper paper) {
+        this.paper = paper;
+    }
+
+    public void write(PlanReport plan) {
+        paper.heading(plan.name() + ": read " + Times.minute(plan.taken()) + ", policy " + plan.policy());
+        if (plan.steps().isEmpty()) {
+            paper.text(
+                    plan.left().isEmpty()
+                            ? "Nothing to do."
+                            : "Nothing here that Virtwright can change. What is left is up to you:");
+        }
+        for (int i = 0; i < plan.steps().size(); i++) {
+            step(i + 1, plan.steps().get(i));
+        }
+        if (!plan.left().isEmpty()) {
+            left(plan);
+        }
+        if (!plan.steps().isEmpty()) {
+            paper.blank();
+            paper.heading(Counts.of(plan.steps().size(), "change") + ".");
+        }
+    }
+
+    private void step(int number, Step step) {
+        paper.blank();
+        paper.hanging(0, List.of(new Span(number + ". ", Tint.BOLD)), INDENT, step.target(), Tint.BOLD);
+        switch (step.kind()) {
+            // At the left edge: so libvirt's longest lines fit, and the diff can be given to patch(1).
+            case FILE, DEFINITION -> diff(paper, step.detail());
+            case KNOB, RUNNING -> paper.text(INDENT, step.detail());
+        }
+        paper.text(INDENT, "takes effect " + step.when().words() + "; for " + String.join(", ", step.checks()));
+    }
+
+    /** A unified diff in the usual colours. */
+    static void diff(Paper paper, String diff) {
+        diff.lines().forEach(line -> paper.verbatim(0, line, tint(line)));
+    }
+
+    private static Tint tint(String line) {
+        if (line.startsWith("+++") || line.startsWith("---")) {
+            return Tint.BOLD;
+        }
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '+' -> Tint.GREEN;
+            case '-' -> Tint.RED;
+            case '@' -> Tint.CYAN;
+            default -> Tint.NONE;
+        };
+    }
+
+    private void left(PlanReport plan) {
+        paper.blank();
+        if (!plan.steps().isEmpty()) {
+            paper.heading("After that, this is left to you:");
+        }
+        for (Entry entry : plan.left()) {
+            List<Span> head = List.of(Span.of(paper.style().unicode() ? "• " : "* "));
+            String what = entry.check() + ", " + entry.subject().kind().word() + " "
+                    + entry.subject().label() + ": ";
+            paper.hanging(
+                    INDENT - 2, head, INDENT, what + (entry.remedy().isEmpty() ? entry.summary() : entry.remedy()));
+        }
+    }
+}

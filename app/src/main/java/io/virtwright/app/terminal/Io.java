@@ -1,0 +1,192 @@
+package io.virtwright.app.terminal;
+
+import io.virtwright.app.render.Paper;
+import io.virtwright.app.render.Style;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command reads and writes: the standard streams, and what is behind them. The output may be text for people or
+ * bytes for programs; what could not be written is remembered, so that a full disk is not taken for success.
+ */
+public final class Io {
+    private final InputStream in;
+    private final Output output;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Charset charset;
+    private final Terminals terminals;
+    private final boolean noColour;
+
+    /** Which of the standard streams are terminals. */
+    public record Terminals(boolean in, boolean out, boolean err) {
+        public static final Terminals NONE = new Terminals(false, false, false);
+
+        static Terminals found() {
+            return new Terminals(terminal(0), terminal(1), terminal(2));
+        }
+
+        /** Asks the kernel what is behind a file descriptor: Java knows only whether all of them are terminals. */
+        private static boolean terminal(int descriptor) {
+            try {
+                String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                        .toString();
+                return target.startsWith("/dev/pts/")
+                        || target.startsWith("/dev/tty")
+                        || target.startsWith("/dev/hvc")
+                        || target.equals("/dev/console");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+
+    public Io(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Charset charset,
+            Terminals terminals,
+            Map<String, String> environment) {
+        this.in = in;
+        this.output = new Output(out);
+        this.charset = charset;
+        this.out = new PrintWriter(new OutputStreamWriter(output, charset));
+        this.err = new PrintWriter(new OutputStreamWriter(err, charset), true);
+        this.terminals = terminals;
+        this.noColour = !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                || environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** The streams of this process. */
+    public static Io standard() {
+        // Not System.out itself: it swallows what can't be written.
+        return new Io(
+                System.in,
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 15),
+                new FileOutputStream(FileDescriptor.err),
+                System.out.charset(),
+                Terminals.found(),
+                System.getenv());
+    }
+
+    public PrintWriter out() {
+        return out;
+    }
+
+    public PrintWriter err() {
+        return err;
+    }
+
+    /** Standard output for bytes; what was written as text goes first. */
+    public OutputStream bytes() {
+        out.flush();
+        return output;
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    public boolean unicode() {
+        return charset.equals(StandardCharsets.UTF_8);
+    }
+
+    /** Text for people on standard output. */
+    public Paper paper() {
+        return new Paper(out, new Style(terminals.out() && !noColour, unicode()));
+    }
+
+    /** Text for people on standard error: where standard output is for a program. */
+    public Paper side() {
+        return new Paper(err, new Style(terminals.err() && !noColour, unicode()));
+    }
+
+    /** Asks a question of somebody at a terminal and waits for the answer; empty at the end of input. */
+    public Optional<String> ask(String question) {
+        out.print(question);
+        show();
+        try {
+            return Optional.ofNullable(new BufferedReader(new InputStreamReader(in, charset)).readLine());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Lets the user see what was written so far. */
+    public void show() {
+        out.flush();
+        output.flush();
+    }
+
+    /** Writes out all that is buffered. Returns why some output could not be written, if so. */
+    public Optional<String> flush() {
+        show();
+        err.flush();
+        return output.problem;
+    }
+
+    /** Standard output that remembers its first failure. A reader that went away is none: it had enough. */
+    private static final class Output extends FilterOutputStream {
+        private Optional<String> problem = Optional.empty();
+
+        Output(OutputStream out) {
+            super(out);
+        }
+
+        private interface Write {
+            void to(OutputStream out) throws IOException;
+        }
+
+        private void attempt(Write write) {
+            if (problem.isPresent()) {
+                return;
+            }
+            try {
+                write.to(out);
+            } catch (IOException e) {
+                String reason = Optional.ofNullable(e.getMessage()).orElse("failed");
+                problem = reason.contains("Broken pipe") ? Optional.empty() : Optional.of(reason);
+            }
+        }
+
+        @Override
+        public void write(int b) {
+            attempt(stream -> stream.write(b));
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            attempt(stream -> stream.write(bytes, from, length));
+        }
+
+        @Override
+        public void flush() {
+            attempt(OutputStream::flush);
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+    }
+}

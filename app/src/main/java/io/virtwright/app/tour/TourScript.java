@@ -1,0 +1,71 @@
+package io.virtwright.app.tour;
+
+import java.util.List;
+
+/** What the tour says and runs. */
+final class TourScript {
+    private TourScript() {}
+
+    /**
+     * One command.
+     *
+     * @param command without {@code --root}
+     * @param exit the exit code that it must have
+     */
+    record Step(String before, List<String> command, int exit, String after) {
+        Step {
+            command = List.copyOf(command);
+        }
+    }
+
+    static final String WELCOME = """
+            Welcome. This tour needs no root and no libvirt, and changes nothing of this machine: it works on a copy of a
+            host that ships with Virtwright, %d files in %s.
+
+            The host has KVM and six domains, some of them running, and several things wrong with it. All that follows is
+            the output of the real commands.
+            """;
+
+    static final List<Step> STEPS = List.of(
+            new Step("First the audit. It reads, and changes nothing.", List.of("audit"), 2, """
+                    Worst first. The three marks of each finding are its layers: what is so now (running), what will be so
+                    after the next boot or cold start (persistent), and what the kernel and the processes really do
+                    (effect). Exit code 2 says: drift.
+                    """),
+            new Step(
+                    "Now the plan: each change as a diff, when it takes effect, and which check wants it.",
+                    List.of("plan"),
+                    2,
+                    """
+                    Only what Virtwright can take back again is in the plan. What it can't do, or must not do (restart a
+                    running domain, change one that OpenStack owns), is left to you, at the end.
+                    """),
+            new Step("Apply it. Without --yes it would ask.", List.of("apply", "--yes"), 0, """
+                    The host was read again and judged afresh: each layer that was put right is proven, not assumed. All
+                    of it was one transaction, with a journal on the host.
+                    """),
+            new Step("Audit again.", List.of("audit"), 2, """
+                    What is left needs a person: running domains keep what they were started with until their next cold
+                    start, and nobody restarts them for you.
+                    """),
+            new Step(
+                    "And back. Everything as it was, byte for byte.",
+                    List.of("rollback", "--yes"),
+                    0,
+                    "Let us not take its word for it."));
+
+    static final String SAME =
+            "Compared with the start: all %d files are the same, to the byte and the mode. (Left out: the journal in"
+                    + " var/lib/virtwright, which remembers.)";
+
+    static final String DIFFERENT = "These are NOT as they were, which is a defect of Virtwright: ";
+
+    static final String END = """
+            What a tree can't show: it has no kernel and no processes. Its /proc and /sys are files that were written
+            down, so the effect layer is only as true as they are, and a running domain can't be changed in it.
+
+            On a real host, this is the command; it only reads:
+
+            ./virtwright audit
+            """;
+}

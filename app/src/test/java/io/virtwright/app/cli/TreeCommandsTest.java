@@ -1,0 +1,139 @@
+package io.virtwright.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtwright.app.Run;
+import io.virtwright.app.report.JsonReader;
+import io.virtwright.app.report.Report;
+import io.virtwright.app.tour.TourHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on a tree: the same code as on a host, all but the machine. */
+final class TreeCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private String root = "";
+
+    @BeforeEach
+    void unpack() throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("host"));
+        TourHost.unpack(tree);
+        root = tree.toString();
+    }
+
+    @Test
+    void auditFindsDriftAndJsonHoldsTheSame() {
+        Run text = Run.of("audit", "--root", root);
+        assertThat(text.exit()).isEqualTo(2);
+        Run json = Run.of("audit", "--root", root, "-o", "json");
+        assertThat(json.exit()).isEqualTo(2);
+        Report report = JsonReader.report(json.bytes());
+        assertThat(report.hosts().getFirst().findings()).isNotEmpty();
+        assertThat(json.err()).isEmpty();
+    }
+
+    @Test
+    void failOnDecidesFromWhereDriftCounts() {
+        assertThat(Run.of("audit", "--root", root, "--fail-on", "critical").exit())
+                .isZero();
+        assertThat(Run.of("audit", "--root", root, "--fail-on", "high").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void onePracticeOnly() {
+        Run run = Run.of("audit", "--root", root, "--practice", "halt-polling", "-v");
+        assertThat(run.out()).contains("halt-polling.").doesNotContain("io-threads.");
+    }
+
+    @Test
+    void applyThenAnEmptyPlanThenRollback() throws IOException {
+        Path db1 = Path.of(root, "etc/libvirt/qemu/db1.xml");
+        String before = Files.readString(db1);
+        assertThat(Run.of("plan", "--root", root).exit()).isEqualTo(2);
+        assertThat(Files.readString(db1)).isEqualTo(before);
+
+        Run apply = Run.of("apply", "--yes", "--root", root);
+        assertThat(apply.exit()).as(apply.out() + apply.err()).isZero();
+        assertThat(apply.out()).contains("put right", "To take it back: virtwright rollback");
+        assertThat(Files.readString(db1)).contains("iothread='1'").isNotEqualTo(before);
+
+        Run plan = Run.of("plan", "--root", root);
+        assertThat(plan.exit()).as(plan.out()).isZero();
+        Run nothing = Run.of("apply", "--yes", "--root", root);
+        assertThat(nothing.exit()).isZero();
+
+        Run history = Run.of("history", "--root", root);
+        assertThat(history.out()).contains("applied");
+        String id = history.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        assertThat(Run.of("show", id, "--root", root).out()).contains("definition of db1", "+++ db1.xml");
+        assertThat(Run.of("show", id, "--root", root, "-o", "json").out()).contains("\"state\" : \"applied\"");
+
+        assertThat(Run.of("rollback", "--yes", "--root", root).exit()).isZero();
+        assertThat(Files.readString(db1)).isEqualTo(before);
+        Run again = Run.of("rollback", "--yes", "--root", root);
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("no transaction is applied");
+    }
+
+    @Test
+    void applyAsksAndTakesOnlyYesForYes() throws IOException {
+        Path db1 = Path.of(root, "etc/libvirt/qemu/db1.xml");
+        String before = Files.readString(db1);
+        for (String answer : new String[] {"", "n\n", "yess\n", "\n"}) {
+            Run run = new Run().terminals(true, true).input(answer).go("apply", "--root", root);
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.out()).contains("[y/N]");
+            assertThat(Files.readString(db1)).isEqualTo(before);
+        }
+        assertThat(new Run()
+                        .terminals(true, true)
+                        .input("y\n")
+                        .go("apply", "--root", root)
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(db1)).isNotEqualTo(before);
+    }
+
+    @Test
+    void withoutATerminalNothingIsAppliedUnasked() {
+        for (String command : new String[] {"apply", "rollback"}) {
+            Run run = new Run().input("y\n").go(command, "--root", root);
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.err()).contains("--yes");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void colourOnATerminalOnlyAndNotWithNoColor() {
+        assertThat(new Run().terminals(true, true).go("audit", "--root", root).out())
+                .contains("\u001b[");
+        assertThat(Run.of("audit", "--root", root).out()).doesNotContain("\u001b");
+        assertThat(new Run()
+                        .terminals(true, true)
+                        .environment("NO_COLOR", "1")
+                        .go("audit", "--root", root)
+                        .out())
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void nothingWasCutOff() {
+        Run run = Run.of("recover", "--root", root);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("No transaction was cut off.");
+    }
+
+    @Test
+    void anEmptyTreeIsJudgedAsFarAsItGoes(@TempDir Path empty) {
+        Run run = Run.of("audit", "--root", empty.toString());
+        assertThat(run.exit()).as(run.out() + run.err()).isIn(0, 3);
+        assertThat(run.err()).isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package io.virtwright.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.virtwright.app.report;
+
+import org.jspecify.annotations.NullMarked;

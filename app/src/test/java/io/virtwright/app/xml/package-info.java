@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.virtwright.app.xml;
+
+import org.jspecify.annotations.NullMarked;
