@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /** The libvirt probes of one batch, asked over one connection. A probe without an answer has no reading here. */
 final class LibvirtBatch {
-    /** The groups that Probe.Statistics promises. NOWAIT: a domain busy with a job must not hold up those of all others. */
+    /** The groups that Probe.Statistics promises. */
     private static final Set<StatGroup> GROUPS = Set.of(StatGroup.CPU_TOTAL, StatGroup.VCPU, StatGroup.IOTHREAD);
 
     /** What one call contributes. */
@@ -49,10 +49,16 @@ final class LibvirtBatch {
     private final List<Probe<?>> probes;
     private final Map<UUID, DomainSummary> domains = new HashMap<>();
     private final Map<Probe<?>, Reading<?>> readings = new HashMap<>();
+    private boolean answered;
 
     LibvirtBatch(LibvirtConnection connection, List<Probe<?>> probes) {
         this.connection = connection;
         this.probes = List.copyOf(probes);
+    }
+
+    /** Whether the daemon answered anything at all, a refusal included. */
+    boolean answered() {
+        return answered;
     }
 
     Map<Probe<?>, Reading<?>> readings() {
@@ -65,17 +71,26 @@ final class LibvirtBatch {
         }
         List<Question> questions = new ArrayList<>();
         probes.stream().filter(probe -> !readings.containsKey(probe)).forEach(probe -> ask(probe, questions));
-        if (questions.isEmpty() || connection.fatalError().isPresent()) {
+        boolean late = System.nanoTime() - end >= 0;
+        if (questions.isEmpty() || late || connection.fatalError().isPresent()) {
             return;
         }
         List<Outcome<Answer>> outcomes =
                 connection.callAll(questions.stream().map(Question::call).toList(), LibvirtSession.left(end));
         Map<Probe<?>, List<Outcome<Answer>>> byProbe = new HashMap<>();
         for (int i = 0; i < outcomes.size(); i++) {
+            answered |= isAnswer(outcomes.get(i));
             byProbe.computeIfAbsent(questions.get(i).probe(), _ -> new ArrayList<>())
                     .add(outcomes.get(i));
         }
         byProbe.forEach((probe, answers) -> readings.put(probe, reading(answers)));
+    }
+
+    private static boolean isAnswer(Outcome<Answer> outcome) {
+        return switch (outcome) {
+            case Outcome.Ok<Answer> _ -> true;
+            case Outcome.Failed<Answer>(String _, LibvirtError error) -> error instanceof LibvirtError.Refused;
+        };
     }
 
     private static boolean needsDomains(Probe<?> probe) {
@@ -88,13 +103,15 @@ final class LibvirtBatch {
     private void listDomains() {
         try {
             List<DomainSummary> list = connection.domains();
+            answered = true;
             list.forEach(domain -> domains.put(domain.domain().uuid(), domain));
             readings.put(
                     new Probe.Domains(),
                     Reading.of(new DomainList(
                             list.stream().map(LibvirtValues::domain).toList())));
         } catch (LibvirtException e) {
-            Reading<?> failure = Reading.unreadable(String.valueOf(e.getMessage()));
+            answered = e.error() instanceof LibvirtError.Refused;
+            Reading<?> failure = Reading.unreadable("libvirt: " + e.getMessage());
             probes.stream().filter(LibvirtBatch::needsDomains).forEach(probe -> readings.put(probe, failure));
         }
     }
@@ -107,6 +124,7 @@ final class LibvirtBatch {
                 questions.add(new Question(probe, Calls.capabilities().map(Capabilities::new)));
             }
             case Probe.Statistics _ ->
+                // NOWAIT: a domain that is busy with a job must not hold up the numbers of all others.
                 questions.add(whole(
                         probe,
                         Calls.allDomainStats(GROUPS, StatsOption.ACTIVE, StatsOption.NOWAIT)
@@ -188,6 +206,6 @@ final class LibvirtBatch {
                 && (refused.code() == ErrorCode.NO_DOMAIN || refused.code() == ErrorCode.OPERATION_INVALID);
         return gone
                 ? Reading.absent()
-                : Reading.unreadable(String.valueOf(new LibvirtException(call, error).getMessage()));
+                : Reading.unreadable("libvirt: " + new LibvirtException(call, error).getMessage());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers the probes for libvirt from the daemon below a root.
@@ -20,7 +21,7 @@ import java.util.Map;
  * asked again, and every later probe is unreadable for that reason. Not safe for use by several threads.
  */
 final class LibvirtProbes implements AutoCloseable {
-    /** What libvirt may take for a batch, the connecting included: 10 s. */
+    /** What libvirt may take for a batch, the connecting included: 10 s (and 1 s more where it answers in drops). */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private sealed interface State {}
@@ -73,19 +74,24 @@ final class LibvirtProbes implements AutoCloseable {
             LibvirtBatch batch = new LibvirtBatch(session.connection(), asked);
             session.runUntil(end, () -> batch.run(end));
             readings.putAll(batch.readings());
-            session.connection().fatalError().ifPresent(error -> {
-                boolean late = System.nanoTime() >= end;
-                state = new Failed("the libvirt daemon "
-                        + (late
-                                ? "gave no answer within " + deadline.toSeconds() + " s"
-                                : "failed: " + error.message()));
+            failure(session, batch, end).ifPresent(reason -> {
                 session.close();
+                state = new Failed(reason);
+                readings.values().removeIf(Reading::isUnreadable);
             });
         }
         for (Probe<?> probe : asked) {
             readings.putIfAbsent(probe, unanswered(probe));
         }
         return readings;
+    }
+
+    /** Why the daemon is not worth another question. One that answered some calls in time and others not is. */
+    private Optional<String> failure(LibvirtSession session, LibvirtBatch batch, long end) {
+        if (System.nanoTime() - end >= 0 && !batch.answered()) {
+            return Optional.of("the libvirt daemon gave no answer within " + deadline.toMillis() / 1000.0 + " s");
+        }
+        return session.connection().fatalError().map(error -> "the libvirt daemon failed: " + error.message());
     }
 
     private State open(long end) {
@@ -95,7 +101,7 @@ final class LibvirtProbes implements AutoCloseable {
             case LibvirtSocket.Dormant(String reason) -> new Dormant(reason);
             case LibvirtSocket.Hidden(String reason) -> new Failed(reason);
             case LibvirtSocket.Sockets(List<Path> paths) ->
-                switch (LibvirtSession.open(paths, LibvirtSession.left(end))) {
+                switch (LibvirtSession.open(paths, end, deadline)) {
                     case Reading.Present<LibvirtSession>(LibvirtSession session) -> new Open(session);
                     case Reading.Absent<LibvirtSession>() -> new NoLibvirt();
                     case Reading.Unreadable<LibvirtSession>(String reason) -> new Failed(reason);

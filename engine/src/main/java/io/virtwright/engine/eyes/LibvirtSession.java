@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A read-only connection to a daemon, which is cut when the deadline of a batch passes. */
 final class LibvirtSession implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(1);
     private static final String URI = "qemu:///system";
 
     private final UnixTransport transport;
@@ -33,15 +34,15 @@ final class LibvirtSession implements AutoCloseable {
      * Opens the first of the sockets that accepts. One where nobody listens, or that may not be opened, is passed over; one
      * that accepts and then hangs or refuses is not, because its daemon is the one that runs.
      *
-     * @param deadline for all of them
+     * @param end when one of them must be open
+     * @param deadline for each batch of calls later
      * @return unreadable with the reason of the socket that failed last
      */
-    static Reading<LibvirtSession> open(List<Path> sockets, Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
+    static Reading<LibvirtSession> open(List<Path> sockets, long end, Duration deadline) {
         Reading<LibvirtSession> failure = Reading.absent();
         for (Path socket : sockets) {
             try {
-                return Reading.of(open(socket, end));
+                return Reading.of(open(socket, end, deadline));
             } catch (LibvirtException e) {
                 failure = Reading.unreadable("the libvirt daemon at " + socket + ": " + e.getMessage());
                 if (!(e.error() instanceof LibvirtError.Unreachable)) {
@@ -52,10 +53,9 @@ final class LibvirtSession implements AutoCloseable {
         return failure;
     }
 
-    private static LibvirtSession open(Path socket, long end) {
+    private static LibvirtSession open(Path socket, long end, Duration deadline) {
         UnixTransport transport = UnixTransport.connect(socket, left(end));
-        Duration left = left(end);
-        OpenOptions options = OpenOptions.of(URI).asReadOnly().withDeadlines(left, left, left);
+        OpenOptions options = OpenOptions.of(URI).asReadOnly().withDeadlines(left(end), deadline, deadline);
         return new LibvirtSession(transport, LibvirtConnection.open(transport, options));
     }
 
@@ -64,12 +64,15 @@ final class LibvirtSession implements AutoCloseable {
         return Duration.ofNanos(Math.max(end - System.nanoTime(), 1_000_000));
     }
 
-    /** Runs calls, and cuts the connection at {@code end} if they still run: what is open then fails. */
+    /**
+     * Runs calls that mean to be done by {@code end}, and cuts the connection if they still run 1 s later: what is open then
+     * fails.
+     */
     void runUntil(long end, Runnable calls) {
         CountDownLatch done = new CountDownLatch(1);
         Thread.ofVirtual().name("libvirt-deadline").start(() -> {
             try {
-                if (!done.await(left(end).toNanos(), TimeUnit.NANOSECONDS)) {
+                if (!done.await(left(end).plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {
                     transport.close();
                 }
             } catch (InterruptedException e) {

@@ -33,7 +33,8 @@ public final class LocalEyes implements Eyes {
         this(root, LibvirtProbes.DEADLINE);
     }
 
-    LocalEyes(HostRoot root, Duration libvirtDeadline) {
+    /** @param libvirtDeadline what libvirt may take for a batch, the connecting included */
+    public LocalEyes(HostRoot root, Duration libvirtDeadline) {
         files = new FileProbes(root);
         libvirt = new LibvirtProbes(files, libvirtDeadline);
     }
