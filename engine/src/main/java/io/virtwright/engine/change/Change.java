@@ -87,8 +87,15 @@ public sealed interface Change {
      *
      * @param before empty where there is no such file
      * @param after empty where the file is to be gone
+     * @param makeFolders whether folders above it that are not there are made (root's, 0755); without it they must be there
      */
-    record PutFile(String path, Optional<Bytes> before, Optional<Bytes> after, When when) implements Change {
+    record PutFile(String path, Optional<Bytes> before, Optional<Bytes> after, When when, boolean makeFolders)
+            implements Change {
+        /** Without making folders. */
+        public PutFile(String path, Optional<Bytes> before, Optional<Bytes> after, When when) {
+            this(path, before, after, when, false);
+        }
+
         @Override
         public Snapshot predict(Snapshot host) {
             return host.withFile(path, after.map(Reading::of).orElseGet(Reading::absent));
@@ -96,7 +103,7 @@ public sealed interface Change {
 
         @Override
         public PutFile inverse() {
-            return new PutFile(path, after, before, when);
+            return new PutFile(path, after, before, when, makeFolders);
         }
 
         @Override
@@ -113,7 +120,7 @@ public sealed interface Change {
         @Override
         public Optional<Change> then(Change next) {
             return next instanceof PutFile file && file.path.equals(path)
-                    ? Optional.of(new PutFile(path, before, file.after, when))
+                    ? Optional.of(new PutFile(path, before, file.after, when, makeFolders || file.makeFolders))
                     : Optional.empty();
         }
 
@@ -236,21 +243,36 @@ public sealed interface Change {
         }
     }
 
-    /** A probe that will read differently. */
-    record Difference<T>(Probe<T> probe, Reading<T> before, Reading<T> after) {
+    /**
+     * A probe that will read differently.
+     *
+     * @param steady whether nothing else moves it, so that the change can rest on it; statistics, counters in /proc and
+     *     the XML of a running domain are not
+     */
+    record Difference<T>(Probe<T> probe, Reading<T> before, Reading<T> after, boolean steady) {
+        /** A difference on which the change rests. */
+        public Difference(Probe<T> probe, Reading<T> before, Reading<T> after) {
+            this(probe, before, after, true);
+        }
+
+        /** A difference that is foreseen, in a reading that may move meanwhile. */
+        public static <T> Difference<T> predicted(Probe<T> probe, Reading<T> before, Reading<T> after) {
+            return new Difference<>(probe, before, after, false);
+        }
+
         Snapshot applyTo(Snapshot host) {
             return host.with(probe, after);
         }
 
         boolean restsOn(Snapshot host) {
-            return host.get(probe).equals(before);
+            return !steady || host.get(probe).equals(before);
         }
 
         Difference<T> inverse() {
-            return new Difference<>(probe, after, before);
+            return new Difference<>(probe, after, before, steady);
         }
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return before.equals(after);
         }
     }

@@ -23,7 +23,7 @@ public interface Hands {
 
     /**
      * Puts back what a transaction changed. What was changed again by somebody else since is not overwritten: the report is
-     * then {@code STUCK} with nothing half done, unless {@code force}.
+     * then {@code STUCK} with nothing half done, unless {@code force}. What is overwritten by force is kept in the journal.
      */
     TransactionReport rollback(TransactionId id, boolean force);
 

@@ -20,6 +20,11 @@ public record TransactionReport(
         steps = List.copyOf(steps);
     }
 
+    /** The same, as stuck for a reason that the journal does not hold. */
+    TransactionReport stuck(String why) {
+        return new TransactionReport(id, TransactionState.STUCK, created, policy, steps, why);
+    }
+
     /**
      * One step.
      *

@@ -17,10 +17,17 @@ public enum TransactionState {
     /** Nothing was changed: the host was not as the plan expected it, or could not be prepared. */
     REFUSED,
     /** A step could not be taken back; the report says which and why. Needs a person. */
-    STUCK;
+    STUCK,
+    /** Its folder can't be read, or is of a format that this program does not know; the report says why. Left alone. */
+    UNREADABLE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether nothing is left to do and nothing went wrong for good: what retention may remove in time. */
+    public boolean finished() {
+        return this == APPLIED || this == UNDONE || this == REFUSED;
     }
 
     /** Whether it was cut off, and the next run has to finish or undo it first. */

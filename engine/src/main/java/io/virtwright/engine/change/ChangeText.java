@@ -1,7 +1,7 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.change;
 
-import io.virtwright.engine.change.Change;
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.text.UnifiedDiff;
 import java.util.Optional;
 
 /** A change in words and as a diff, for plans and for the journal. Holds no secrets, as changes don't. */

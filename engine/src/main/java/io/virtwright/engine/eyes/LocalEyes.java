@@ -1,0 +1,80 @@
+package io.virtwright.engine.eyes;
+
+import io.virtwright.engine.snapshot.Machine;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Reads this machine: its files directly, its domains from its libvirt daemon, both at the same time.
+ *
+ * <p>Make new ones for every look at the host: a libvirt daemon that failed them once is not asked again. What never
+ * answers is unreadable: a batch takes no longer than libvirt's deadline (10 s) and 5 s each in which files say nothing.
+ *
+ * <p>Without libvirt, its probes are absent. Where no daemon runs but libvirt has definitions or running domains, only
+ * {@link Probe.Daemon} is absent; the others are unreadable, because the host does have domains.
+ */
+public final class LocalEyes implements Eyes {
+    private final FileProbes files;
+    private final LibvirtProbes libvirt;
+
+    public LocalEyes() {
+        this(HostRoot.machine());
+    }
+
+    /** Another view of this machine, such as the one of a process: {@code /proc/PID/root}. */
+    public LocalEyes(HostRoot root) {
+        this(root, LibvirtProbes.DEADLINE);
+    }
+
+    /** @param libvirtDeadline what libvirt may take for a batch, the connecting included */
+    public LocalEyes(HostRoot root, Duration libvirtDeadline) {
+        files = new FileProbes(root);
+        libvirt = new LibvirtProbes(files, libvirtDeadline);
+    }
+
+    @Override
+    public SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
+        FutureTask<Map<Probe<?>, Reading<?>>> domains = new FutureTask<>(() -> libvirt.read(probes));
+        Thread.ofVirtual().name("virtwright-libvirt").start(domains);
+        Map<Probe<?>, Reading<?>> readings = new LinkedHashMap<>(files.read(probes));
+        Probe<Machine> machine = new Probe.ThisMachine();
+        if (probes.contains(machine)) {
+            readings.put(machine, files.<Reading<Machine>>within(MachineFiles::running, Reading::unreadable));
+        }
+        readings.putAll(result(domains));
+        return inOrder(probes, readings);
+    }
+
+    /** The readings in the order in which they were asked for. */
+    static SequencedMap<Probe<?>, Reading<?>> inOrder(
+            Collection<? extends Probe<?>> probes, Map<Probe<?>, Reading<?>> readings) {
+        SequencedMap<Probe<?>, Reading<?>> ordered = new LinkedHashMap<>();
+        for (Probe<?> probe : probes) {
+            ordered.put(probe, readings.getOrDefault(probe, Reading.unreadable("not read")));
+        }
+        return ordered;
+    }
+
+    private static Map<Probe<?>, Reading<?>> result(FutureTask<Map<Probe<?>, Reading<?>>> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading libvirt failed", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        libvirt.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.virtwright.engine.hands;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs hands.sh, in a process that outlives this program, and listens to it. */
+final class HandsProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(HandsProcess.class);
+
+    /** Lines kept of what it says; the journal has the rest. */
+    private static final int MAX_LINES = 10_000;
+
+    private final HandsRoot root;
+    private final Journal journal;
+
+    HandsProcess(HandsRoot root, Journal journal) {
+        this.root = root;
+        this.journal = journal;
+    }
+
+    /** How the hands ended: their exit status (see hands.sh) and what they said. */
+    record Ending(int status, List<String> lines) {
+        Ending {
+            lines = List.copyOf(lines);
+        }
+
+        /** The texts of lines that begin with a word, without it. */
+        List<String> texts(String word) {
+            return lines.stream()
+                    .filter(line -> line.startsWith(word + " "))
+                    .map(line -> line.substring(word.length() + 1))
+                    .toList();
+        }
+    }
+
+    Ending run(List<String> command, TransactionId id) {
+        List<String> all = new ArrayList<>(root.prefix());
+        // A session of its own: Ctrl-C at the terminal and the end of this program do not reach it.
+        if (List.of("usr/bin/setsid", "bin/setsid").stream()
+                .anyMatch(path -> Files.isExecutable(
+                        root.isTree()
+                                ? java.nio.file.Path.of("/").resolve(path)
+                                : root.view().resolve(path)))) {
+            all.add("setsid");
+        }
+        all.addAll(List.of("sh", journal.scriptForHands(), command.getFirst(), journal.forHands(id)));
+        all.addAll(command.subList(1, command.size()));
+        LOG.debug("{}", all);
+        try {
+            Process process = new ProcessBuilder(all)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .start();
+            List<String> lines = listen(process);
+            return new Ending(process.waitFor(), lines);
+        } catch (IOException e) {
+            throw new HandsException("the hands can't be started: " + Reasons.of(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HandsException("interrupted; the transaction " + id + " goes on without this program", e);
+        }
+    }
+
+    private static List<String> listen(Process process) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                LOG.debug("hands: {}", line);
+                if (lines.size() < MAX_LINES) {
+                    lines.add(line);
+                }
+            }
+        }
+        return lines;
+    }
+}

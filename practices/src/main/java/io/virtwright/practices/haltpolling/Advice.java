@@ -1,0 +1,106 @@
+package io.virtwright.practices.haltpolling;
+
+import io.virtwright.engine.change.Change;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What would put a parameter right, in words: what Virtwright does, and what is left to the administrator. */
+final class Advice {
+    private static final String GRUBBY = "/usr/sbin/grubby";
+    private static final String UPDATE_GRUB = "/usr/sbin/update-grub";
+    private static final String GRUB2_MKCONFIG = "/usr/sbin/grub2-mkconfig";
+
+    private Advice() {}
+
+    static Set<Probe<?>> probes() {
+        return Set.of(new Probe.Names(GRUBBY), new Probe.Names(UPDATE_GRUB), new Probe.Names(GRUB2_MKCONFIG));
+    }
+
+    /** Sentences. */
+    static List<String> sentences(
+            Parameter parameter,
+            Host host,
+            Snapshot snapshot,
+            Policy policy,
+            Judgement running,
+            Judgement persistent,
+            Judgement effect) {
+        List<String> words = new ArrayList<>();
+        Want.of(parameter, policy).ifPresent(want -> {
+            Repair repair = Repair.of(parameter, want, host, snapshot);
+            repair.now().ifPresent(value -> words.add("Write " + value + " to " + parameter.path() + " (now)."));
+            if (running.verdict() == Verdict.DRIFT && repair.now().isEmpty()) {
+                words.add("Write the ceiling that you want to " + parameter.path() + ".");
+            }
+            repair.later().ifPresent(value -> words.addAll(lasting(parameter, value, want, repair, host, snapshot)));
+        });
+        if (effect.verdict() == Verdict.UNKNOWN || effect.verdict() == Verdict.DRIFT) {
+            host.release()
+                    .filter(release -> release.reach() == KernelRelease.Reach.AT_START)
+                    .ifPresent(
+                            _ -> words.add(
+                                    "Domains that started before the last change keep their ceiling until they are shut down and started."));
+        }
+        return List.copyOf(words);
+    }
+
+    private static List<String> lasting(
+            Parameter parameter, long value, Want want, Repair repair, Host host, Snapshot snapshot) {
+        List<String> words = new ArrayList<>();
+        List<String> files = repair.changes().stream()
+                .filter(Change.PutFile.class::isInstance)
+                .map(Change::target)
+                .toList();
+        String option = parameter.bootKey() + "=" + value;
+        NextBoot boot = host.nextBoot(parameter, snapshot).orElseThrow();
+        if (!files.isEmpty()) {
+            words.add("Set " + parameter.key() + "=" + value + " in " + String.join(", ", files)
+                    + " (at the next boot).");
+            if (boot.module()) {
+                words.add("If kvm is loaded from the initramfs, rebuild that too (dracut -f, update-initramfs -u).");
+            }
+        }
+        boolean entriesWin = boot.module() && !boot.badEntries(want).isEmpty();
+        boolean vendorWrites = boot.written().stream()
+                .anyMatch(outcome ->
+                        outcome.value().verdict(want) == Verdict.DRIFT && (boot.module() || files.isEmpty()));
+        boolean byHand = files.isEmpty() && !vendorWrites;
+        if (entriesWin || byHand) {
+            words.add(entriesWin ? "The kernel command line wins over modprobe.d." : "");
+            words.add(command(option, snapshot));
+            words.add("Virtwright does not edit boot loaders.");
+        }
+        if (vendorWrites) {
+            words.add("Change the lines of tmpfiles.d that write it.");
+        }
+        return words.stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    /** The exact command on this distribution. */
+    private static String command(String option, Snapshot snapshot) {
+        if (Sources.found(snapshot, GRUBBY)) {
+            return "Run: grubby --update-kernel=ALL --args=" + option + " (at the next boot).";
+        }
+        String edit = "In " + BootTemplates.GRUB_DEFAULTS + " put " + option + " into GRUB_CMDLINE_LINUX, then run: ";
+        if (Sources.found(snapshot, UPDATE_GRUB)) {
+            return edit + "update-grub (at the next boot).";
+        }
+        return Sources.found(snapshot, GRUB2_MKCONFIG)
+                ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + " (at the next boot)."
+                : "Put " + option + " on the kernel command line of every boot entry.";
+    }
+
+    private static String grubConfig(Snapshot snapshot) {
+        return BootEntries.of(snapshot).entries().stream()
+                .map(entry -> entry.source().split(" ", 2)[0])
+                .filter(path -> path.endsWith("/grub.cfg"))
+                .findFirst()
+                .orElse("/boot/grub2/grub.cfg");
+    }
+}

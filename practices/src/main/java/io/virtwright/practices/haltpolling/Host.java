@@ -1,0 +1,70 @@
+package io.virtwright.practices.haltpolling;
+
+import io.virtwright.engine.snapshot.Domain;
+import io.virtwright.engine.snapshot.DomainList;
+import io.virtwright.engine.snapshot.Machine;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What all checks of this practice need to know of a host.
+ *
+ * @param running the running domains that use KVM, or may; unreadable where they could not be listed
+ */
+record Host(
+        String name,
+        Kvm kvm,
+        Optional<String> architecture,
+        Optional<KernelRelease> release,
+        Reading<List<RunningDomain>> running) {
+    static final String RELEASE = "/proc/sys/kernel/osrelease";
+
+    static Host of(Snapshot snapshot) {
+        return new Host(
+                snapshot.host(),
+                Kvm.of(snapshot),
+                architecture(snapshot),
+                Sources.line(snapshot, RELEASE).found().flatMap(KernelRelease::of),
+                domains(snapshot)
+                        .map(list -> list.map(domain -> RunningDomain.of(domain, snapshot))
+                                .toList()));
+    }
+
+    /** A tree may not tell; then the release does on Red Hat's family and on openEuler, where it ends in it. */
+    private static Optional<String> architecture(Snapshot snapshot) {
+        return snapshot.get(new Probe.ThisMachine())
+                .found()
+                .flatMap(Machine::architecture)
+                .or(() -> Sources.line(snapshot, RELEASE)
+                        .found()
+                        .map(release -> release.substring(release.lastIndexOf('.') + 1))
+                        .filter(Parameter.ARCHITECTURES::containsKey));
+    }
+
+    /** The running domains. Where there is no libvirt, there are none that it could tell of. */
+    static Reading<Stream<Domain>> domains(Snapshot snapshot) {
+        return switch (snapshot.get(new Probe.Domains())) {
+            case Reading.Present<DomainList>(DomainList list) ->
+                Reading.of(list.domains().stream().filter(Domain::active));
+            case Reading.Absent<DomainList>() -> Reading.absent();
+            case Reading.Unreadable<DomainList>(String reason) -> Reading.unreadable(reason);
+        };
+    }
+
+    /** What a parameter is where nothing sets it. */
+    BootValue.Standard standard(Parameter parameter) {
+        return parameter.standard(architecture, release);
+    }
+
+    Optional<NextBoot> nextBoot(Parameter parameter, Snapshot snapshot) {
+        return switch (kvm) {
+            case Kvm.Loadable() -> Optional.of(NextBoot.of(parameter, true, standard(parameter), snapshot));
+            case Kvm.BuiltIn() -> Optional.of(NextBoot.of(parameter, false, standard(parameter), snapshot));
+            case Kvm.Missing _, Kvm.Hidden _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.virtwright.practices.haltpolling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelReleaseTest {
+    @ParameterizedTest
+    @CsvSource({
+        "4.19.90-2112.8.0.0131.oe1.aarch64, LIVE",
+        "5.7.19, LIVE",
+        "5.8.0, AT_START",
+        "5.10.0-182.0.0.95.oe2203sp3.x86_64, AT_START",
+        "5.14.0-427.13.1.el9_4.x86_64, AT_START",
+        "6.0.19, AT_START",
+        "6.1.0-39-amd64, LIVE",
+        "6.6.0-28.0.0.34.oe2403.aarch64, LIVE",
+        "6.12, LIVE",
+        "10.0.1, LIVE"
+    })
+    void knowsWhenANewCeilingReachesADomain(String text, KernelRelease.Reach reach) {
+        assertThat(KernelRelease.of(text)).map(KernelRelease::reach).contains(reach);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "6", "six.one", "6.", ".1", "99999.1", "6.99999", "-6.1"})
+    void doesNotGuess(String text) {
+        assertThat(KernelRelease.of(text)).isEmpty();
+    }
+}

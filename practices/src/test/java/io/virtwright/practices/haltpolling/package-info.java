@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.haltpolling;
+
+import org.jspecify.annotations.NullMarked;

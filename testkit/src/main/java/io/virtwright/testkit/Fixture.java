@@ -1,0 +1,87 @@
+package io.virtwright.testkit;
+
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.host.TextTree;
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.policy.PolicyKey;
+import io.virtwright.engine.policy.PolicyReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A whole fake host as one text, whose file name says what a check makes of it:
+ * {@code ceiling.drift.set-at-run-time.by-hand.txt} is check {@code ceiling}, verdict drift, a few words, and where it
+ * comes from ({@code by-hand} or {@code real-host}).
+ *
+ * <p>An entry {@code --- /POLICY} is no file of the host but the policy to judge it by; without it, the default.
+ */
+public record Fixture(String name, String check, Verdict verdict, String text) {
+    private static final Pattern NAME = Pattern.compile(
+            "([a-z-]+)\\.(compliant|drift|not-applicable|unknown)(\\.[a-z0-9-]+)?\\.(by-hand|real-host)\\.txt");
+    private static final Path POLICY = Path.of("POLICY");
+
+    /** All fixtures beside a test class, by name. */
+    public static List<Fixture> beside(Class<?> test) {
+        URL folder = Objects.requireNonNull(test.getResource("."), "no resources beside " + test);
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.filter(file -> file.toString().endsWith(".txt"))
+                    .map(Fixture::read)
+                    .sorted(Comparator.comparing(Fixture::name))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Fixture read(Path file) {
+        String name = file.getFileName().toString();
+        Matcher parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    name + ": a fixture is called CHECK.VERDICT[.WORDS].(by-hand|real-host).txt");
+        }
+        Map<String, Verdict> verdicts = new TreeMap<>();
+        Stream.of(Verdict.values()).forEach(verdict -> verdicts.put(verdict.word(), verdict));
+        try {
+            return new Fixture(
+                    name, parts.group(1), Objects.requireNonNull(verdicts.get(parts.group(2))), Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the host below a folder, and returns the policy that it is judged by. */
+    public Policy unpack(Path into, List<PolicyKey<?>> keys) {
+        TextTree.unpack(text, into);
+        Path policy = into.resolve(POLICY);
+        try {
+            if (!Files.exists(policy)) {
+                return Policy.DEFAULT;
+            }
+            String yaml = Files.readString(policy);
+            Files.delete(policy);
+            return PolicyReader.read(name, yaml, keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
