@@ -243,21 +243,36 @@ public sealed interface Change {
         }
     }
 
-    /** A probe that will read differently. */
-    record Difference<T>(Probe<T> probe, Reading<T> before, Reading<T> after) {
+    /**
+     * A probe that will read differently.
+     *
+     * @param steady whether nothing else moves it, so that the change can rest on it; statistics, counters in /proc and
+     *     the XML of a running domain are not
+     */
+    record Difference<T>(Probe<T> probe, Reading<T> before, Reading<T> after, boolean steady) {
+        /** A difference on which the change rests. */
+        public Difference(Probe<T> probe, Reading<T> before, Reading<T> after) {
+            this(probe, before, after, true);
+        }
+
+        /** A difference that is foreseen, in a reading that may move meanwhile. */
+        public static <T> Difference<T> predicted(Probe<T> probe, Reading<T> before, Reading<T> after) {
+            return new Difference<>(probe, before, after, false);
+        }
+
         Snapshot applyTo(Snapshot host) {
             return host.with(probe, after);
         }
 
         boolean restsOn(Snapshot host) {
-            return host.get(probe).equals(before);
+            return !steady || host.get(probe).equals(before);
         }
 
         Difference<T> inverse() {
-            return new Difference<>(probe, after, before);
+            return new Difference<>(probe, after, before, steady);
         }
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return before.equals(after);
         }
     }

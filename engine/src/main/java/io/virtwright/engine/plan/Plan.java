@@ -2,6 +2,7 @@ package io.virtwright.engine.plan;
 
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,8 +24,16 @@ public record Plan(Snapshot start, Snapshot end, List<PlannedStep> steps, List<F
         return steps.isEmpty();
     }
 
-    /** The steps that no longer find what they rest on. Empty while the plan holds. */
+    /** The steps that would not find what they rest on, after those before them. Empty while the plan holds. */
     public List<PlannedStep> staleOn(Snapshot now) {
-        return steps.stream().filter(step -> !step.change().restsOn(now)).toList();
+        List<PlannedStep> stale = new ArrayList<>();
+        Snapshot host = now;
+        for (PlannedStep step : steps) {
+            if (!step.change().restsOn(host)) {
+                stale.add(step);
+            }
+            host = step.change().predict(host);
+        }
+        return List.copyOf(stale);
     }
 }

@@ -1,0 +1,63 @@
+package io.virtwright.practices.iothreads;
+
+import io.virtwright.engine.finding.Check;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Verdict;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** One check of this practice: what it asks of a domain. */
+interface IoCheck {
+    String COLD = "at the next cold start";
+    String WAITS = "waits for a cold start";
+
+    Check check();
+
+    /** Its findings for a domain that is in scope; at least one. */
+    List<Finding> assess(DomainCase domain);
+
+    /**
+     * The layers of a finding, with what has to be said of them: that a running domain waits for a cold start where the
+     * definition is right already, and that a saved state comes before the definition.
+     */
+    static Map<Layer, Judgement> layers(DomainCase domain, Judgement running, Judgement persistent, Judgement effect) {
+        Map<Layer, Judgement> layers = new EnumMap<>(Layer.class);
+        boolean waits = persistent.verdict() == Verdict.COMPLIANT && running.verdict() == Verdict.DRIFT;
+        layers.put(Layer.RUNNING, waits ? noted(running, WAITS) : running);
+        Judgement saved = persistent;
+        if (persistent.verdict() != Verdict.NOT_APPLICABLE) {
+            for (String note : domain.notes()) {
+                saved = noted(saved, note);
+            }
+        }
+        layers.put(Layer.PERSISTENT, saved);
+        layers.put(Layer.EFFECT, effect);
+        return layers;
+    }
+
+    private static Judgement noted(Judgement judgement, String note) {
+        return judgement.noting(judgement.note().isEmpty() ? note : judgement.note() + "; " + note);
+    }
+
+    /** A finding with the sentence and the remedy of its verdict. */
+    default Finding finding(Subject subject, Map<Layer, Judgement> layers, String good, String bad, String remedy) {
+        Verdict verdict =
+                Verdict.of(layers.values().stream().map(Judgement::verdict).toList());
+        String summary = switch (verdict) {
+            case COMPLIANT -> good;
+            case DRIFT -> bad;
+            case NOT_APPLICABLE -> "Nothing to judge.";
+            case UNKNOWN ->
+                layers.values().stream()
+                        .filter(layer -> layer.verdict() == Verdict.UNKNOWN)
+                        .map(layer -> "Not known: " + layer.note() + ".")
+                        .findFirst()
+                        .orElse("Not known.");
+        };
+        return Finding.of(check(), subject, layers, summary, verdict == Verdict.DRIFT ? remedy : "");
+    }
+}
