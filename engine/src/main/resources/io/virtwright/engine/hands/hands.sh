@@ -860,6 +860,22 @@ covered() {
     return 1
 }
 
+# Whether the before-image is still what was expected and found then. A damaged one must not replace anything.
+intact() {
+    case $kind in
+        file)
+            if [ -e "$step/before.absent" ]; then
+                [ -e "$step/expect.absent" ] && [ ! -e "$step/before" ]
+            else
+                [ ! -e "$step/expect.absent" ] && [ -s "$step/before.meta" ] && cmp -s "$step/before" "$step/expect"
+            fi
+            ;;
+        knob) value_of "$step/expect" && expected=$text && value_of "$step/before" && [ "$text" = "$expected" ] ;;
+        definition) [ -s "$step/before" ] && [ -e "$step/expect" ] && same_xml "$step/before" "$step/expect" ;;
+        live) [ -s "$step/run" ] ;;
+    esac
+}
+
 find_conflicts() {
     conflicts=0
     first_conflict=
@@ -869,6 +885,7 @@ find_conflicts() {
         step_state "$k"
         case $text in
             begun | done)
+                intact || unusable "nothing was changed; the before-image of step $n is damaged"
                 if ! covered; then
                     of_kind now
                     if [ "$now" = other ]; then

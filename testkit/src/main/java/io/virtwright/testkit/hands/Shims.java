@@ -15,11 +15,8 @@ import java.util.List;
  */
 public final class Shims {
     /** What the hands change anything with, or make it durable. */
-    public static final List<String> CHANGING =
-            List.of("sync", "mv", "cp", "rm", "dd", "mkdir", "rmdir", "chmod", "chown", "virsh");
-
     private static final List<String> ALL =
-            List.of("sync", "mv", "cp", "rm", "dd", "mkdir", "rmdir", "chmod", "chown", "virsh", "cat");
+            List.of("sync", "mv", "cp", "rm", "dd", "mkdir", "rmdir", "chmod", "chown", "virsh");
 
     private final Path folder;
     private final Path log;
@@ -60,7 +57,7 @@ public final class Shims {
         return List.of("env", "KILL=" + kill, "PATH=" + folder + ":" + System.getenv("PATH"));
     }
 
-    List<String> invocations() {
+    private List<String> invocations() {
         try {
             return Files.readAllLines(log);
         } catch (IOException e) {
@@ -68,16 +65,17 @@ public final class Shims {
         }
     }
 
-    /** Where to kill, after a run that was counted: before each invocation, and after each that changes something. */
+    /**
+     * Where to kill, after a run that was counted: before each invocation, and after the last. What stands on the disk after one
+     * is what stands there before the next, or less.
+     */
     public List<String> points() {
+        int count = invocations().size();
         List<String> points = new ArrayList<>();
-        List<String> invocations = invocations();
-        for (int i = 0; i < invocations.size(); i++) {
-            points.add("before " + (i + 1));
-            if (CHANGING.contains(invocations.get(i))) {
-                points.add("after " + (i + 1));
-            }
+        for (int i = 1; i <= count; i++) {
+            points.add("before " + i);
         }
-        return points;
+        points.add("after " + count);
+        return List.copyOf(points);
     }
 }
