@@ -109,8 +109,7 @@ class FullDiskTest {
 
     private static void fill(Path filler, long free) throws IOException {
         Files.createDirectories(java.util.Objects.requireNonNull(filler.getParent()));
-        try (FileChannel out =
-                FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             try {
                 for (; ; ) {
                     out.write(ByteBuffer.allocate(4096));
@@ -146,7 +145,8 @@ class FullDiskTest {
                 .start()
                 .waitFor();
         assertThat(status).isZero();
-        assertThat(hands().cannot(plan().steps().getFirst().change()).orElseThrow()).endsWith("can't be written");
+        assertThat(hands().cannot(plan().steps().getFirst().change()).orElseThrow())
+                .endsWith("can't be written");
         assertThat(hands().history()).isEmpty();
     }
 }

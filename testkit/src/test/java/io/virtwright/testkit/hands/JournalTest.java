@@ -56,9 +56,10 @@ class JournalTest {
     void is_private() throws IOException {
         Path folder = folder(apply("one\n", "two\n").id());
         try (Stream<Path> all = Files.walk(tree.path("/var/lib/virtwright"))) {
-            all.filter(path -> !String.valueOf(path.getFileName()).equals("before")).forEach(path -> assertThat(mode(path))
-                    .as(path.toString())
-                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+            all.filter(path -> !String.valueOf(path.getFileName()).equals("before"))
+                    .forEach(path -> assertThat(mode(path))
+                            .as(path.toString())
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
         }
         assertThat(mode(folder.resolve("steps/1/before"))).isEqualTo("rw-r--r--");
     }
@@ -97,7 +98,8 @@ class JournalTest {
             byte[] content = Files.readAllBytes(file);
             byte[] junk = new byte[100];
             random.nextBytes(junk);
-            for (byte[] damage : List.of(new byte[0], junk, "../../..\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+            for (byte[] damage :
+                    List.of(new byte[0], junk, "../../..\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
                 Files.write(file, damage);
                 tryAll(id, file);
                 Files.write(file, content);
@@ -124,7 +126,8 @@ class JournalTest {
         assertThat(now).as(damaged.toString()).isIn("one\n", "two\n");
         // Back to where it was.
         Files.writeString(tree.path(CONF), "two\n");
-        if (!Files.isSymbolicLink(folder(id).resolve("state")) && Files.exists(folder(id).resolve("state"))) {
+        if (!Files.isSymbolicLink(folder(id).resolve("state"))
+                && Files.exists(folder(id).resolve("state"))) {
             Files.writeString(folder(id).resolve("state"), "applied\n");
         }
         Path step = folder(id).resolve("steps/1/state");
@@ -181,7 +184,8 @@ class JournalTest {
         Path description = folder(secret).resolve("description.json");
         Files.writeString(
                 description,
-                Files.readString(description).replaceFirst("\"created\" : \"[^\"]*\"", "\"created\" : \"2026-01-01T00:00:51Z\""));
+                Files.readString(description)
+                        .replaceFirst("\"created\" : \"[^\"]*\"", "\"created\" : \"2026-01-01T00:00:51Z\""));
         Path stuck = folder(older.getFirst()).resolve("state");
         Files.writeString(stuck, "stuck\n");
 

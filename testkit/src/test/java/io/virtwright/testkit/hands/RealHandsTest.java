@@ -164,9 +164,7 @@ class RealHandsTest {
                 live(new LiveOperation.AddIoThread(2)),
                 live(new LiveOperation.PinIoThread(2, all, "0")),
                 live(new LiveOperation.PollIoThread(
-                        1,
-                        new LiveOperation.Polling(32768, 0, 0),
-                        new LiveOperation.Polling(50000, 4, 2))));
+                        1, new LiveOperation.Polling(32768, 0, 0), new LiveOperation.Polling(50000, 4, 2))));
     }
 
     @Test
@@ -221,8 +219,7 @@ class RealHandsTest {
 
     @Test
     void a_restarted_domain_has_nothing_to_take_back() {
-        TransactionReport applied =
-                hands().apply(TreeFixture.plan(live(new LiveOperation.AddIoThread(7))), "default");
+        TransactionReport applied = hands().apply(TreeFixture.plan(live(new LiveOperation.AddIoThread(7))), "default");
         assertThat(applied.state()).isEqualTo(TransactionState.APPLIED);
         libvirtd.virsh("destroy", NAME);
         libvirtd.startPaused(NAME);

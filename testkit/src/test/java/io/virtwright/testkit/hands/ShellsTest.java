@@ -24,7 +24,8 @@ class ShellsTest {
     @ValueSource(strings = {"/usr/bin/dash", "/usr/bin/bash", "/usr/bin/busybox"})
     void applies_and_takes_back(String shell) throws IOException {
         assumeTrue(Files.isExecutable(Path.of(shell)), shell + " is not installed");
-        // Called by the name sh, bash follows POSIX and busybox is its shell, with its own programs before those on PATH.
+        // Called by the name sh, bash follows POSIX and busybox is its shell, with its own programs before those on
+        // PATH.
         Path folder = Files.createDirectory(temp.resolve("bin"));
         Files.createSymbolicLink(folder.resolve("sh"), Path.of(shell));
         String hostile = "/etc/-x\n'\"$(touch pwned) 虚";
