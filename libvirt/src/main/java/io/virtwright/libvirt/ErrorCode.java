@@ -14,11 +14,14 @@ public final class ErrorCode {
     /** {@code VIR_ERR_OPERATION_FAILED}. */
     public static final int OPERATION_FAILED = 9;
 
-    /** {@code VIR_ERR_XML_ERROR}. */
+    /** {@code VIR_ERR_XML_ERROR}: XML that is no valid definition. */
     public static final int XML_ERROR = 27;
 
     /** {@code VIR_ERR_OPERATION_DENIED}: forbidden on a read-only connection. */
     public static final int OPERATION_DENIED = 29;
+
+    /** {@code VIR_ERR_XML_DETAIL}: XML that is not well-formed; the message holds the line. */
+    public static final int XML_DETAIL = 35;
 
     /** {@code VIR_ERR_RPC}. */
     public static final int RPC = 39;

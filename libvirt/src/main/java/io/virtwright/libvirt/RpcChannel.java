@@ -37,6 +37,7 @@ final class RpcChannel implements AutoCloseable {
     // Guarded by lock, all of it.
     private final Deque<PendingCall> waiting = new ArrayDeque<>();
     private final Map<Integer, PendingCall> unanswered = new HashMap<>();
+    private final List<PendingCall> unflushed = new ArrayList<>();
     private int abandoned;
     private int nextSerial;
     private boolean pongDue;
@@ -90,7 +91,8 @@ final class RpcChannel implements AutoCloseable {
         while (batch.remaining > 0) {
             long now = System.nanoTime();
             if (end - now <= 0) {
-                abandon(pending, "the batch was not done within " + Deadlines.text(whole));
+                String what = pending.size() == 1 ? "no answer within " : "the batch was not done within ";
+                abandon(pending, what + Deadlines.text(whole));
                 return;
             }
             // A call that is sent while we sleep expires later than this.
@@ -124,8 +126,13 @@ final class RpcChannel implements AutoCloseable {
     }
 
     private void abandon(List<PendingCall> calls, String reason) {
+        // If a call is not even written by now, nothing behind it can be.
+        boolean unread = calls.stream().anyMatch(call -> !call.done && unflushed.contains(call));
         for (PendingCall each : calls) {
             giveUp(each, new LibvirtError.TimedOut(each.sent ? reason : reason + "; it was never sent", each.sent));
+        }
+        if (unread) {
+            die(new LibvirtError.TimedOut("the daemon does not read; " + reason, false));
         }
         dieIfStuck();
     }
@@ -335,6 +342,9 @@ final class RpcChannel implements AutoCloseable {
     private byte @Nullable [] next(boolean wait) {
         lock.lock();
         try {
+            if (wait) {
+                unflushed.clear();
+            }
             while (fatal == null) {
                 if (pongDue) {
                     pongDue = false;
@@ -364,6 +374,7 @@ final class RpcChannel implements AutoCloseable {
         call.sent = true;
         call.sentAt = System.nanoTime();
         unanswered.put(serial, call);
+        unflushed.add(call);
         byte[] packet = new Packet(Header.call(Program.REMOTE, call.procedure.number(), serial), call.args).toBytes();
         call.args = new byte[0];
         return packet;

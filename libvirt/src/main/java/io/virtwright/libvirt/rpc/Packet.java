@@ -13,12 +13,16 @@ public record Packet(Header header, byte[] body) {
     /**
      * The packet as sent: length (itself included), header, body.
      *
-     * @throws IllegalArgumentException if the body is longer than {@link PacketReader#MAX_BODY_BYTES}
+     * @throws IllegalArgumentException if the body is longer than {@link PacketReader#MAX_BODY_BYTES}, or no XDR because
+     *     its length is no multiple of 4
      */
     public byte[] toBytes() {
         if (body.length > PacketReader.MAX_BODY_BYTES) {
             throw new IllegalArgumentException(
                     "a message of " + body.length + " bytes, and libvirt allows " + PacketReader.MAX_BODY_BYTES);
+        }
+        if (body.length % 4 != 0) {
+            throw new IllegalArgumentException("a body of " + body.length + " bytes is no XDR");
         }
         return new XdrWriter()
                 .int32(Header.FRAME_BYTES + body.length)

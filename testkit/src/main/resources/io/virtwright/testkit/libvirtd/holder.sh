@@ -11,6 +11,15 @@ set -u
 folder=$1
 exec 3>&1 1>"$folder/holder.log" 2>&1
 
+# What QEMU can do takes libvirtd seconds to find out, so the next one gets what this one found. It checks that against
+# the programs itself.
+capabilities=/var/cache/libvirt/qemu/capabilities
+cache=/var/tmp/virtwright-qemu-capabilities
+cache_is_ours() {
+    mkdir -m 700 "$cache" 2>/dev/null
+    [ -d "$cache" ] && [ ! -L "$cache" ] && [ "$(stat -c %u:%a "$cache")" = 0:700 ]
+}
+
 fail() {
     echo "failed: $1" >&3
     exit 1
@@ -28,22 +37,31 @@ pid_in() {
 stop() {
     pid_in "$1" || return 0
     [ "$(readlink "/proc/$pid/ns/mnt")" = "$(readlink /proc/self/ns/mnt)" ] || return 0
-    kill "$2" "$pid" 2>/dev/null || return 0
+    kill -KILL "$pid" 2>/dev/null || return 0
     tries=0
-    while [ -d "/proc/$pid" ] && [ "$tries" -lt 200 ]; do
+    # A process that ended but was not yet waited for has no program any more.
+    while [ -e "/proc/$pid/exe" ] && [ "$tries" -lt 200 ]; do
         tries=$((tries + 1))
         sleep 0.02
     done
-    [ ! -d "/proc/$pid" ] || kill -KILL "$pid" 2>/dev/null
 }
 
 finish() {
     trap '' EXIT HUP INT TERM
-    stop "$folder/libvirtd.pid" -TERM
+    # Nothing of theirs is kept, so none of them needs to take leave (libvirtd takes seconds for it).
+    stop "$folder/libvirtd.pid"
+    if cache_is_ours; then
+        for file in "$folder/tree$capabilities"/*.xml; do
+            name=${file##*/}
+            [ ! -f "$file" ] || cmp -s "$file" "$cache/$name" || {
+                cp "$file" "$cache/.$name.$$" && mv "$cache/.$name.$$" "$cache/$name"
+            }
+        done
+    fi
     for file in /run/libvirt/qemu/*.pid; do
-        [ ! -f "$file" ] || stop "$file" -KILL
+        [ ! -f "$file" ] || stop "$file"
     done
-    stop "$folder/virtlogd.pid" -TERM
+    stop "$folder/virtlogd.pid"
     sort -r "$folder/mounted" 2>/dev/null | while read -r target; do
         umount -l "$target"
     done
@@ -60,6 +78,12 @@ for target in /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/l
     mount --bind "$folder/tree$target" "$target" || fail "cannot mount $target: $(tail -n 1 "$folder/holder.log")"
     echo "$target" >>"$folder/mounted"
 done
+if cache_is_ours; then
+    mkdir -p "$capabilities"
+    for file in "$cache"/*.xml; do
+        [ ! -f "$file" ] || cp "$file" "$capabilities/"
+    done
+fi
 # Libvirtd looks these names up before it reads in qemu.conf that it needs neither. Debian's package of the daemon alone
 # does not make them.
 for file in passwd group; do

@@ -36,7 +36,7 @@ class PrivateLibvirtdTest {
             holder = one.holderPid();
         }
         assertThat(folder).doesNotExist();
-        assertThat(Files.exists(Path.of("/proc/" + qemu))).isFalse();
-        assertThat(Files.exists(Path.of("/proc/" + holder))).isFalse();
+        assertThat(Files.exists(Path.of("/proc/" + qemu + "/exe"))).isFalse();
+        assertThat(Files.exists(Path.of("/proc/" + holder + "/exe"))).isFalse();
     }
 }

@@ -1,0 +1,154 @@
+package io.virtwright.engine.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ModprobeFileTest {
+    private static final String FILE = """
+            # options kvm halt_poll_ns=1 \\
+            options kvm halt_poll_ns=2
+              options\tkvm  halt-poll-ns=3 ignore_msrs \\
+                halt_poll_ns_grow=4
+            options kvm-intel nested=1
+            blacklist kvm
+            options kvm
+            optionskvm halt_poll_ns=5
+            options kvm halt_poll_ns="6" # no comment
+            """;
+    private static final ModprobeFile READ = ModprobeFile.parse(FILE);
+
+    private static ModprobeFile.Option only(ModprobeFile file, String module, String parameter) {
+        assertThat(file.options(module, parameter)).hasSize(1);
+        return file.options(module, parameter).getFirst();
+    }
+
+    @Test
+    void readsOptionsAsKmodDoes() {
+        assertThat(READ.options("kvm", "halt_poll_ns"))
+                .extracting(option -> option.line() + ":" + option.value().orElse("-"))
+                .containsExactly("3:3", "9:6");
+        assertThat(only(READ, "kvm", "halt-poll-ns-grow").value()).contains("4");
+        assertThat(only(READ, "kvm", "halt-poll-ns-grow").line()).isEqualTo(3);
+        assertThat(only(READ, "kvm", "ignore_msrs").value()).isEmpty();
+        assertThat(only(READ, "kvm_intel", "nested").value()).contains("1");
+        assertThat(READ.options("kvm", "#")).hasSize(1);
+    }
+
+    @Test
+    void dropsABackslashBeforeAnythingButANewline() {
+        ModprobeFile file = ModprobeFile.parse("options a\\b c\\=\\1\\\\2\\");
+        assertThat(only(file, "ab", "c").value()).contains("1\\2");
+    }
+
+    @Test
+    void replacesAValueAndNothingElse() {
+        assertThat(READ.replace(only(READ, "kvm", "halt_poll_ns_grow"), "40").text())
+                .isEqualTo(FILE.replace("grow=4", "grow=40"));
+        assertThat(READ.replace(READ.options("kvm", "halt_poll_ns").getLast(), "7")
+                        .text())
+                .isEqualTo(FILE.replace("\"6\"", "7"));
+        assertThat(READ.replace(only(READ, "kvm", "ignore_msrs"), "1").text())
+                .isEqualTo(FILE.replace("ignore_msrs", "ignore_msrs=1"));
+        ModprobeFile quoted = ModprobeFile.parse("options a \"b=1 2\" c=\r\n");
+        assertThat(quoted.replace(only(quoted, "a", "b"), "3").text()).isEqualTo("options a \"b=3\" c=\r\n");
+        assertThat(quoted.replace(only(quoted, "a", "c"), "x y").text()).isEqualTo("options a \"b=1 2\" c=\"x y\"\r\n");
+        assertThatIllegalArgumentException().isThrownBy(() -> quoted.replace(only(quoted, "a", "c"), "x\noptions b"));
+        assertThatIllegalArgumentException().isThrownBy(() -> quoted.replace(only(quoted, "a", "c"), "\""));
+    }
+
+    @Test
+    void removesAnOptionAndAnEmptyLine() {
+        assertThat(READ.remove(only(READ, "kvm_intel", "nested")).text())
+                .isEqualTo(FILE.replace("options kvm-intel nested=1\n", ""));
+        assertThat(READ.remove(READ.options("kvm", "halt_poll_ns").getFirst()).text())
+                .isEqualTo(FILE.replace("halt-poll-ns=3 ", ""));
+        assertThat(READ.remove(only(READ, "kvm", "halt_poll_ns_grow")).text())
+                .isEqualTo(FILE.replace(" \\\n    halt_poll_ns_grow=4", ""));
+    }
+
+    @Test
+    void appendsALineOfItsOwn() {
+        String added = "options kvm halt_poll_ns=9\n";
+        assertThat(ModprobeFile.parse("").append("kvm", "halt_poll_ns", "9").text())
+                .isEqualTo(added);
+        assertThat(READ.append("kvm", "halt_poll_ns", "9").text()).isEqualTo(FILE + added);
+        assertThat(ModprobeFile.parse("#").append("kvm", "halt_poll_ns", "9").text())
+                .isEqualTo("#\n" + added);
+        assertThat(ModprobeFile.parse("# \\").append("kvm", "halt_poll_ns", "9").text())
+                .isEqualTo("# \\\n\n" + added);
+        assertThat(ModprobeFile.parse("# \\\n")
+                        .append("kvm", "halt_poll_ns", "9")
+                        .text())
+                .isEqualTo("# \\\n\n" + added);
+    }
+
+    /** On random files, an edit does what it says, to the parameter it names and to no other. */
+    @Test
+    void editsSurviveJunk() {
+        Random random = new Random(5);
+        String[] pieces = {
+            "options",
+            "kvm",
+            " ",
+            "\t",
+            "\n",
+            "\\",
+            "\\\n",
+            "#",
+            "=",
+            "\"",
+            "p",
+            "p=1",
+            "q=\"a b\"",
+            "-",
+            "_",
+            "[",
+            "]",
+            "é",
+            "\r"
+        };
+        int edits = 0;
+        for (int round = 0; round < 100_000; round++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "options kvm p=0" : "");
+            for (int i = random.nextInt(14); i > 0; i--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            ModprobeFile file = ModprobeFile.parse(text.toString());
+            int count = file.options().size();
+            if (count > 0) {
+                ModprobeFile.Option option = file.options().get(random.nextInt(count));
+                int index = file.options().indexOf(option);
+                try {
+                    check(file.remove(option).options().size() == count - 1, file.text());
+                    ModprobeFile replaced = file.replace(option, "77");
+                    check(replaced.options().size() == count, file.text());
+                    check(replaced.options().get(index).value().equals(Optional.of("77")), file.text());
+                    edits++;
+                } catch (IllegalArgumentException e) {
+                    check(file.text().contains("\""), file.text());
+                }
+            }
+            ModprobeFile appended = file.append("kvm", "halt_poll_ns", "9");
+            check(appended.options().size() == count + 1, file.text());
+            check(words(appended.remove(appended.options().getLast())).equals(words(file)), file.text());
+        }
+        assertThat(edits).isGreaterThan(10_000);
+    }
+
+    private static List<String> words(ModprobeFile file) {
+        return file.options().stream()
+                .map(option -> option.line() + option.module() + option.parameter() + option.value())
+                .toList();
+    }
+
+    private static void check(boolean holds, String text) {
+        if (!holds) {
+            throw new AssertionError(text);
+        }
+    }
+}

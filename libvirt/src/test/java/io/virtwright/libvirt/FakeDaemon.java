@@ -1,0 +1,158 @@
+package io.virtwright.libvirt;
+
+import io.virtwright.libvirt.rpc.Header;
+import io.virtwright.libvirt.rpc.Packet;
+import io.virtwright.libvirt.rpc.PacketReader;
+import io.virtwright.libvirt.rpc.Procedure;
+import io.virtwright.libvirt.rpc.Program;
+import io.virtwright.libvirt.xdr.XdrWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The other end of a UNIX socket, which misbehaves as a test tells it to. Serves one connection. */
+final class FakeDaemon implements AutoCloseable {
+    /** What the daemon does with its connection. */
+    interface Behaviour {
+        void serve(FakeDaemon daemon) throws Exception;
+    }
+
+    private final Path folder;
+    private final ServerSocketChannel server;
+    private final FutureTask<Boolean> served;
+    private final CountDownLatch clientGone = new CountDownLatch(1);
+    private SocketChannel channel;
+    private PacketReader packets;
+
+    FakeDaemon(Behaviour behaviour) {
+        try {
+            folder = Files.createTempDirectory("libvirt-fake");
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            packets = new PacketReader(InputStream.nullInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        served = new FutureTask<>(() -> {
+            channel = server.accept();
+            packets = new PacketReader(Channels.newInputStream(channel));
+            behaviour.serve(this);
+            return true;
+        });
+        Thread.ofVirtual().start(served);
+    }
+
+    Transport transport() {
+        return UnixTransport.connect(folder.resolve("sock"), Duration.ofSeconds(10));
+    }
+
+    LibvirtConnection open(OpenOptions options) {
+        return LibvirtConnection.open(transport(), options);
+    }
+
+    Packet read() throws IOException {
+        return packets.read();
+    }
+
+    /** Answers what a client says first. */
+    void greet() throws IOException {
+        reply(read(), new XdrWriter().int32(1).int32(0).toByteArray());
+        reply(read(), new byte[0]);
+    }
+
+    void reply(Packet call, byte[] body) throws IOException {
+        Header header = call.header();
+        write(new Packet(
+                new Header(header.program(), header.version(), header.procedure(), Header.REPLY, header.serial(), 0),
+                body));
+    }
+
+    void refuse(Packet call, int code, String message) throws IOException {
+        Header header = call.header();
+        byte[] body = new XdrWriter()
+                .int32(code)
+                .int32(10)
+                .bool(true)
+                .string(message, 1000)
+                .int32(2)
+                .int32(0)
+                .int32(0)
+                .int32(0)
+                .int32(0)
+                .int32(-1)
+                .int32(-1)
+                .int32(0)
+                .toByteArray();
+        write(new Packet(
+                new Header(header.program(), 1, header.procedure(), Header.REPLY, header.serial(), Header.ERROR),
+                body));
+    }
+
+    void write(Packet packet) throws IOException {
+        writeRaw(packet.toBytes());
+    }
+
+    void writeRaw(byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    /** Answers the client's farewell, and waits for the end of its stream. */
+    void untilClosed() throws IOException {
+        try {
+            while (true) {
+                Packet packet = read();
+                if (packet.header().procedure() == Procedure.CONNECT_CLOSE.number()
+                        && packet.header().program() == Program.REMOTE) {
+                    reply(packet, new byte[0]);
+                }
+            }
+        } catch (IOException e) {
+            clientGone.countDown();
+        }
+    }
+
+    /** Does nothing until the test is over. */
+    void hang() throws InterruptedException {
+        clientGone.await();
+    }
+
+    void hangUp() throws IOException {
+        channel.close();
+    }
+
+    /** Ends the daemon; fails if its behaviour failed. */
+    @Override
+    public void close() throws IOException {
+        clientGone.countDown();
+        try {
+            served.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the fake daemon failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            channel.close();
+            server.close();
+            Files.deleteIfExists(folder.resolve("sock"));
+            Files.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.libvirt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.libvirt.rpc;
+
+import org.jspecify.annotations.NullMarked;
