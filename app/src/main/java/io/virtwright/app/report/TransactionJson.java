@@ -12,7 +12,11 @@ public final class TransactionJson {
 
     private TransactionJson() {}
 
-    /** @param ascii whether to escape all but ASCII */
+    /**
+     * Writes them as one document.
+     *
+     * @param ascii whether to escape all but ASCII
+     */
     public static void write(String host, List<TransactionReport> transactions, boolean ascii, OutputStream out) {
         try (JsonGenerator json = JsonStream.open(out, ascii)) {
             json.writeStartObject();

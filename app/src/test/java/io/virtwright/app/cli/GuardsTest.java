@@ -50,7 +50,8 @@ final class GuardsTest {
     void withoutRootNothingIsReadOrAskedBeforeSayingSo() {
         root = false;
         for (String command : new String[] {"apply", "rollback", "recover"}) {
-            Run run = new Run().hosts(hosts()).terminals(true, true).input("y\n").go(command);
+            Run run =
+                    new Run().hosts(hosts()).terminals(true, true).input("y\n").go(command);
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err()).contains("needs root");
             assertThat(run.out()).isEmpty();
@@ -82,9 +83,15 @@ final class GuardsTest {
         Run silent = new Run().hosts(hosts()).go("recover");
         assertThat(silent.exit()).isEqualTo(1);
         assertThat(silent.err()).contains("--finish or --undo");
-        assertThat(new Run().hosts(hosts()).terminals(true, true).input("x\n").go("recover").exit())
+        assertThat(new Run()
+                        .hosts(hosts())
+                        .terminals(true, true)
+                        .input("x\n")
+                        .go("recover")
+                        .exit())
                 .isEqualTo(1);
-        Run undo = new Run().hosts(hosts()).terminals(true, true).input("undo\n").go("recover");
+        Run undo =
+                new Run().hosts(hosts()).terminals(true, true).input("undo\n").go("recover");
         assertThat(undo.exit()).as(undo.err()).isZero();
         assertThat(undo.out()).contains("undone");
         assertThat(new Run().hosts(hosts()).go("recover", "--finish").out()).contains("applied");

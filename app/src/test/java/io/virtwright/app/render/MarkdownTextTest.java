@@ -8,8 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class MarkdownTextTest {
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             # Title
 
             Some **bold** text and `code`, see [the page](other.md)
@@ -32,9 +31,7 @@ final class MarkdownTextTest {
 
     @Test
     void rendersWhatPagesUse() {
-        assertThat(text(PAGE))
-                .isEqualTo(
-                        """
+        assertThat(text(PAGE)).isEqualTo("""
                         TITLE
 
                         Some bold text and code, see the page (other.md) on two lines.

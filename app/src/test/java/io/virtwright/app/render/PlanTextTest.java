@@ -22,9 +22,7 @@ final class PlanTextTest {
         String text = text(plan(
                 new Step(Kind.DEFINITION, "definition of db", When.NEXT_DOMAIN_START, DIFF, List.of("a.b", "c.d")),
                 new Step(Kind.KNOB, "/sys/x", When.NOW, "0 -> 200000", List.of("a.b"))));
-        assertThat(text)
-                .isEqualTo(
-                        """
+        assertThat(text).isEqualTo("""
                         db1: read 2026-11-23 06:15 UTC, policy default
 
                         1. definition of db
@@ -59,7 +57,11 @@ final class PlanTextTest {
         Random random = new Random(11);
         for (int i = 0; i < 300; i++) {
             String text = text(plan(new Step(
-                    Kind.FILE, Hostile.text(random), When.NOW, Hostile.text(random) + "\n+" + Hostile.text(random), List.of())));
+                    Kind.FILE,
+                    Hostile.text(random),
+                    When.NOW,
+                    Hostile.text(random) + "\n+" + Hostile.text(random),
+                    List.of())));
             assertThat(text.split("\n", -1))
                     .allMatch(line -> DisplayWidth.of(line) <= Style.WIDTH)
                     .allMatch(line -> line.chars().noneMatch(Character::isISOControl));
@@ -68,11 +70,7 @@ final class PlanTextTest {
 
     private static PlanReport plan(Step... steps) {
         return new PlanReport(
-                "db1",
-                Samples.TIME,
-                "default",
-                List.of(steps),
-                List.of(Report.Entry.of(Samples.drift("web1"))));
+                "db1", Samples.TIME, "default", List.of(steps), List.of(Report.Entry.of(Samples.drift("web1"))));
     }
 
     private static String text(PlanReport plan) {

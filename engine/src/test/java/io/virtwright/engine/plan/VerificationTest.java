@@ -24,7 +24,8 @@ final class VerificationTest {
     @Test
     void aPromiseKeptIsProvenLayerByLayer() {
         Verification verification = verify(
-                finding(Verdict.DRIFT, Verdict.DRIFT), finding(Verdict.COMPLIANT, Verdict.DRIFT),
+                finding(Verdict.DRIFT, Verdict.DRIFT),
+                finding(Verdict.COMPLIANT, Verdict.DRIFT),
                 finding(Verdict.COMPLIANT, Verdict.DRIFT));
         assertThat(verification.proven())
                 .singleElement()
@@ -37,7 +38,8 @@ final class VerificationTest {
     void aPromiseNotKeptIsAFailure() {
         for (Verdict actual : List.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE)) {
             Verification verification = verify(
-                    finding(Verdict.DRIFT, Verdict.COMPLIANT), finding(Verdict.COMPLIANT, Verdict.COMPLIANT),
+                    finding(Verdict.DRIFT, Verdict.COMPLIANT),
+                    finding(Verdict.COMPLIANT, Verdict.COMPLIANT),
                     finding(actual, Verdict.COMPLIANT));
             assertThat(verification.failures()).hasSize(1);
             assertThat(verification.proven()).isEmpty();
@@ -57,7 +59,8 @@ final class VerificationTest {
     @Test
     void betterThanPromisedOrKnownAtLastIsASurpriseButNoFailure() {
         Verification verification = verify(
-                finding(Verdict.DRIFT, Verdict.UNKNOWN), finding(Verdict.DRIFT, Verdict.UNKNOWN),
+                finding(Verdict.DRIFT, Verdict.UNKNOWN),
+                finding(Verdict.DRIFT, Verdict.UNKNOWN),
                 finding(Verdict.COMPLIANT, Verdict.COMPLIANT));
         assertThat(verification.surprises()).hasSize(2);
         assertThat(verification.failures()).isEmpty();
@@ -66,7 +69,8 @@ final class VerificationTest {
     @Test
     void driftThatWasUnknownIsAFailure() {
         Verification verification = verify(
-                finding(Verdict.UNKNOWN, Verdict.COMPLIANT), finding(Verdict.UNKNOWN, Verdict.COMPLIANT),
+                finding(Verdict.UNKNOWN, Verdict.COMPLIANT),
+                finding(Verdict.UNKNOWN, Verdict.COMPLIANT),
                 finding(Verdict.DRIFT, Verdict.COMPLIANT));
         assertThat(verification.failures()).hasSize(1);
     }
