@@ -1,6 +1,7 @@
 package io.virtwright.app.real;
 
 import io.virtwright.testkit.libvirtd.PrivateLibvirtd;
+import io.virtwright.testkit.libvirtd.PrivateLibvirtdOptions;
 import io.virtwright.testkit.libvirtd.Ran;
 import io.virtwright.testkit.libvirtd.TcgDomain;
 import java.io.IOException;
@@ -17,20 +18,20 @@ import java.util.stream.Stream;
  */
 final class RealHost implements AutoCloseable {
     static final String KNOB = "/sys/module/kvm/parameters/halt_poll_ns";
-    private static final Path JOURNAL = Path.of("/var/lib/virtwright");
+    /** What the program may write. It is mounted over, and a mount point that the machine lacks is made for a while. */
+    private static final List<Path> PRIVATE =
+            List.of(Path.of("/var/lib/virtwright"), Path.of("/etc/modprobe.d"), Path.of("/etc/tmpfiles.d"));
 
-    private final boolean journalIsOurs;
+    private final List<Path> made;
     private final Path folder;
     private final PrivateLibvirtd daemon;
 
     RealHost(Path folder) {
         this.folder = folder;
-        this.journalIsOurs = JOURNAL.toFile().mkdir();
-        this.daemon = PrivateLibvirtd.with()
-                .mount(write("halt_poll_ns", "200000\n"), KNOB)
-                .mount(makeFolder("modprobe.d"), "/etc/modprobe.d")
-                .mount(makeFolder("journal"), JOURNAL.toString())
-                .start();
+        this.made = PRIVATE.stream().filter(target -> target.toFile().mkdir()).toList();
+        PrivateLibvirtdOptions options = PrivateLibvirtd.with().mount(write("halt_poll_ns", "200000\n"), KNOB);
+        PRIVATE.forEach(target -> options.mount(makeFolder("over" + target), target.toString()));
+        this.daemon = options.start();
     }
 
     PrivateLibvirtd daemon() {
@@ -113,8 +114,6 @@ final class RealHost implements AutoCloseable {
     @Override
     public void close() {
         daemon.close();
-        if (journalIsOurs) {
-            JOURNAL.toFile().delete();
-        }
+        made.forEach(target -> target.toFile().delete());
     }
 }
