@@ -23,7 +23,11 @@ public final class AuditText {
     private final Paper paper;
     private final boolean verbose;
 
-    /** @param verbose whether to show what is compliant or not applicable finding by finding */
+    /**
+     * Text on this paper.
+     *
+     * @param verbose whether to show what is compliant or not applicable finding by finding
+     */
     public AuditText(Paper paper, boolean verbose) {
         this.paper = paper;
         this.verbose = verbose;

@@ -25,8 +25,13 @@ public final class MarkdownText {
         this.paper = paper;
     }
 
-    /** The section of a page whose heading names something: heading and text, up to the next heading of its level. */
+    /** What a page says of something: the section whose heading names it, else the list item that begins with it. */
     public static Optional<String> section(String page, String named) {
+        return headed(page, named).or(() -> item(page, named));
+    }
+
+    /** Heading and text, up to the next heading of its level. */
+    private static Optional<String> headed(String page, String named) {
         StringBuilder section = new StringBuilder();
         int level = 0;
         boolean code = false;
@@ -47,6 +52,20 @@ public final class MarkdownText {
             }
         }
         return level > 0 ? Optional.of(section.toString()) : Optional.empty();
+    }
+
+    private static Optional<String> item(String page, String named) {
+        List<String> found = new ArrayList<>();
+        for (String line : page.lines().toList()) {
+            Matcher listed = ITEM.matcher(line);
+            boolean begins = listed.matches() && plain(listed.group(3)).startsWith(named);
+            if (found.isEmpty() ? begins : line.startsWith(" ") && !listed.matches()) {
+                found.add(line);
+            } else if (!found.isEmpty()) {
+                break;
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", found));
     }
 
     public void write(String page) {

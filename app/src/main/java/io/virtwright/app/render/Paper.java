@@ -95,11 +95,15 @@ public final class Paper {
         lines.stream().skip(1).forEach(other -> line(rest, List.of(new Span(other, tint))));
     }
 
-    /** Lines whose spaces matter (a diff, a code block), each broken where the width ends. */
+    /** Lines whose spaces matter (a diff, a code block). One that is too long goes on below, behind a mark. */
     public void verbatim(int indent, String text, Tint tint) {
-        text.lines()
-                .forEach(line -> Wrap.verbatim(safe(untabbed(line)), Style.WIDTH - indent, Style.WIDTH - indent)
-                        .forEach(part -> line(indent, List.of(new Span(part, tint)))));
+        Span mark = new Span(style.unicode() ? "↪ " : "> ", Tint.DIM);
+        int room = Style.WIDTH - indent;
+        text.lines().forEach(line -> {
+            List<String> parts = Wrap.verbatim(safe(untabbed(line)), room, room - 2);
+            line(indent, List.of(new Span(parts.getFirst(), tint)));
+            parts.stream().skip(1).forEach(part -> line(indent, List.of(mark, new Span(part, tint))));
+        });
     }
 
     private static String untabbed(String line) {

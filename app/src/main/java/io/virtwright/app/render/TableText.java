@@ -15,7 +15,11 @@ final class TableText {
         this.paper = paper;
     }
 
-    /** @param rows the first is the header */
+    /**
+     * Writes a table.
+     *
+     * @param rows the first is the header
+     */
     void write(List<List<String>> rows) {
         if (rows.isEmpty()) {
             return;

@@ -16,7 +16,7 @@ public final class TransactionText {
     }
 
     public void table(List<TransactionReport> history) {
-        paper.heading(row("TRANSACTION", "STATE", "CREATED (UTC)", "CHANGES", "POLICY"));
+        paper.verbatim(0, row("TRANSACTION", "STATE", "CREATED (UTC)", "CHANGES", "POLICY"), Tint.BOLD);
         for (TransactionReport report : history) {
             paper.verbatim(
                     0,

@@ -12,7 +12,11 @@ import tools.jackson.core.JsonGenerator;
 public final class Json {
     private final boolean ascii;
 
-    /** @param ascii whether to escape all but ASCII: on a terminal, where a name could hold control characters */
+    /**
+     * A writer.
+     *
+     * @param ascii whether to escape all but ASCII: on a terminal, where a name could hold control characters
+     */
     public Json(boolean ascii) {
         this.ascii = ascii;
     }

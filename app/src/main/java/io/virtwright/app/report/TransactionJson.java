@@ -13,7 +13,7 @@ public final class TransactionJson {
     private TransactionJson() {}
 
     /**
-     * Writes the transactions of one host.
+     * Writes them as one document.
      *
      * @param ascii whether to escape all but ASCII
      */

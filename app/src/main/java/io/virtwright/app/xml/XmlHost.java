@@ -23,7 +23,11 @@ import java.util.UUID;
 public final class XmlHost implements Host {
     private final SequencedMap<Domain, XmlFile> domains = new LinkedHashMap<>();
 
-    /** @throws DomainXmlException for a file that is no domain's XML, or two of one UUID; the message names the file */
+    /**
+     * A host of these files.
+     *
+     * @throws DomainXmlException for a file that is no domain's XML, or two of one UUID; the message names the file
+     */
     public XmlHost(List<XmlFile> files) {
         Map<UUID, XmlFile> seen = new LinkedHashMap<>();
         for (XmlFile file : files) {

@@ -114,6 +114,6 @@ final class CommandLineTest {
         assertThat(page.out().lines()).allMatch(line -> line.length() <= 80).noneMatch(line -> line.contains("**"));
         Run check = Run.of("explain", "io-threads.assigned");
         assertThat(check.exit()).isZero();
-        assertThat(check.out()).contains("severity", "virtwright explain io-threads");
+        assertThat(check.out()).contains("severity", "virtwright explain io-threads", "each device names");
     }
 }

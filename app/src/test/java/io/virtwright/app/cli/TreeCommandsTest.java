@@ -70,7 +70,8 @@ final class TreeCommandsTest {
 
         Run history = Run.of("history", "--root", root);
         assertThat(history.out()).contains("applied");
-        String id = history.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        String line = history.out().lines().skip(1).findFirst().orElseThrow();
+        String id = line.substring(0, line.indexOf(' '));
         assertThat(Run.of("show", id, "--root", root).out()).contains("definition of db1", "+++ db1.xml");
         assertThat(Run.of("show", id, "--root", root, "-o", "json").out()).contains("\"state\" : \"applied\"");
 

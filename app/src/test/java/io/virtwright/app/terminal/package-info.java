@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.virtwright.app.terminal;
+
+import org.jspecify.annotations.NullMarked;
