@@ -3,6 +3,7 @@ package io.virtwright.app.cli;
 import io.virtwright.app.render.Counts;
 import io.virtwright.app.render.Paper;
 import io.virtwright.app.render.TransactionText;
+import io.virtwright.engine.change.Change;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
@@ -63,6 +64,10 @@ final class RollbackCommand extends BaseCommand {
                     + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
         }
         paper.text("Taken back: all of it is as it was before transaction " + report.id() + ", byte for byte.");
+        if (report.steps().stream().anyMatch(step -> step.target().startsWith(Change.TuneRunning.TARGET))) {
+            paper.text("Threads of running domains run where and as they ran. Until such a domain stops, its running XML"
+                    + " still names a pin or an id that libvirt has no call to unname.");
+        }
         return Exit.OK;
     }
 

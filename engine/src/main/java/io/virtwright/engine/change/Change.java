@@ -194,6 +194,9 @@ public sealed interface Change {
      * @param readings what will read differently, before and after: libvirt's answers and the effect in /proc
      */
     record TuneRunning(Domain domain, LiveOperation operation, List<Difference<?>> readings) implements Change {
+        /** What its targets begin with, also in the journal. */
+        public static final String TARGET = "running ";
+
         public TuneRunning {
             readings = List.copyOf(readings);
         }
@@ -229,7 +232,7 @@ public sealed interface Change {
 
         @Override
         public String target() {
-            return "running " + domain.name() + ": " + operation.target();
+            return TARGET + domain.name() + ": " + operation.target();
         }
 
         @Override

@@ -76,9 +76,14 @@ final class ValidCheck implements IoCheck {
 
     private static String remedy(DomainCase domain) {
         List<Problems.Problem> problems = problems(domain);
-        long fixed = problems.stream().filter(one -> !one.fix().isEmpty()).count();
-        return fixed == problems.size()
-                ? domain.remedy("correct the definition, " + COLD)
-                : domain.remedy("some of it is for you to decide; the rest is corrected in the definition, " + COLD);
+        List<String> open = problems.stream()
+                .filter(one -> one.fix().isEmpty())
+                .map(Problems.Problem::text)
+                .toList();
+        if (open.isEmpty()) {
+            return domain.remedy("correct the definition, " + COLD);
+        }
+        String yours = "edit the definition yourself, because there is more than one way: " + String.join("; ", open);
+        return open.size() == problems.size() ? yours : domain.remedy("correct the rest of the definition, " + COLD + "; " + yours);
     }
 }
