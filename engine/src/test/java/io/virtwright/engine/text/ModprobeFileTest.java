@@ -62,6 +62,35 @@ class ModprobeFileTest {
     }
 
     @Test
+    void findsEveryMentionAndNothingElse() {
+        assertThat(ModprobeFile.parse("""
+                        # options kvm halt_poll_ns=1
+                        options kvm_intel halt_poll_ns=2
+                        options kvm nested=1 halt_poll_ns=3 halt-poll-ns=4
+                        \toptions\tkvm\thalt_poll_ns_grow=5
+                        blacklist kvm
+                        options kvm ignore_msrs=1 \\
+                          halt_poll_ns=6 \\
+                          halt_poll_ns
+                        options kvm halt_poll_ns="7\"""").options("kvm", "halt_poll_ns"))
+                .extracting(option -> option.value().orElse(""))
+                .containsExactly("3", "4", "6", "", "7");
+    }
+
+    @Test
+    void replacesEveryMentionAndNothingElse() {
+        String before =
+                "# caf\u00e9\r\n options  kvm\thalt-poll-ns=junk  a=\"b c\" \\\n halt_poll_ns\n\n\noptions kvm_amd nested=1";
+
+        assertThat(ModprobeFile.parse(before).replaceAll("kvm", "halt_poll_ns", "5"))
+                .map(ModprobeFile::text)
+                .contains(
+                        "# caf\u00e9\r\n options  kvm\thalt-poll-ns=5  a=\"b c\" \\\n halt_poll_ns=5\n\n\noptions kvm_amd nested=1");
+        assertThat(READ.replaceAll("kvm", "nx", "5")).map(ModprobeFile::text).contains(FILE);
+        assertThatIllegalArgumentException().isThrownBy(() -> READ.replaceAll("kvm", "halt_poll_ns", "\""));
+    }
+
+    @Test
     void removesAnOptionAndAnEmptyLine() {
         assertThat(READ.remove(only(READ, "kvm_intel", "nested")).text())
                 .isEqualTo(FILE.replace("options kvm-intel nested=1\n", ""));
@@ -108,6 +137,9 @@ class ModprobeFileTest {
             "-",
             "_",
             "[",
+            "\u0000",
+            "p-",
+            "1",
             "]",
             "é",
             "\r"
@@ -129,6 +161,7 @@ class ModprobeFileTest {
                     check(replaced.options().size() == count, file.text());
                     check(replaced.options().get(index).value().equals(Optional.of("77")), file.text());
                     edits++;
+                    checkReplaceAll(file, option);
                 } catch (IllegalArgumentException e) {
                     check(file.text().contains("\""), file.text());
                 }
@@ -138,6 +171,20 @@ class ModprobeFileTest {
             check(words(appended.remove(appended.options().getLast())).equals(words(file)), file.text());
         }
         assertThat(edits).isGreaterThan(10_000);
+    }
+
+    private static void checkReplaceAll(ModprobeFile file, ModprobeFile.Option option) {
+        Optional<ModprobeFile> all = file.replaceAll(option.module(), option.parameter(), "42");
+        check(all.isPresent() || file.text().contains("\""), file.text());
+        if (all.isPresent()) {
+            List<ModprobeFile.Option> edited = all.get().options(option.module(), option.parameter());
+            check(all.get().options().size() == file.options().size(), file.text());
+            check(
+                    edited.size()
+                            == file.options(option.module(), option.parameter()).size(),
+                    file.text());
+            check(edited.stream().allMatch(one -> one.value().equals(Optional.of("42"))), file.text());
+        }
     }
 
     private static List<String> words(ModprobeFile file) {
