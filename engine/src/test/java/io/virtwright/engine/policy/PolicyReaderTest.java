@@ -111,7 +111,7 @@ class PolicyReaderTest {
     @Test
     void junkIsAComplaintAndNothingElse() {
         String seed =
-                "version: 1\nhost:\n  halt-polling: {ceiling: 400000}\ndomains:\n  - match: {name: \"*\"}\n    io-threads: {ids: [1, 2]}\n";
+                "version: 1\nhost:\n  halt-polling: {ceiling: 4}\ndomains:\n- match: {name: \"*\"}\n  io-threads: {ids: [1]}\n";
         Random random = new Random(7);
         String alphabet = "{}[]:,-&*!|>'\"%@`#? \n\tab1\u0000\u00e9~";
         int read = 0;
