@@ -1,6 +1,5 @@
 package io.virtwright.app.cli;
 
-import io.virtwright.app.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -61,7 +61,8 @@ final class Journal {
         return List.copyOf(reports);
     }
 
-    private List<TransactionId> ids() {
+    /** The names of all transactions, newest first. */
+    List<TransactionId> ids() {
         Path transactions = transactions();
         if (!Files.exists(transactions, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();

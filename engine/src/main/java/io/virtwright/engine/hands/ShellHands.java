@@ -87,7 +87,7 @@ public final class ShellHands implements Hands {
     private TransactionId prepare(Plan plan, String policy) {
         List<StepData> steps = translation.steps(plan);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        TransactionId id = TransactionId.of(now, new SecureRandom().nextInt());
+        TransactionId id = TransactionId.next(now, new SecureRandom().nextInt(), journal.ids());
         Description description = new Description(
                 now, policy, plan.steps().stream().map(Description.Step::of).toList());
         try {

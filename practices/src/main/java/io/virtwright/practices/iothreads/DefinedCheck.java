@@ -26,6 +26,11 @@ final class DefinedCheck implements IoCheck {
     }
 
     @Override
+    public boolean helpsRunning() {
+        return true;
+    }
+
+    @Override
     public List<Finding> assess(DomainCase domain) {
         if (!domain.wish().fixed()) {
             return List.of(Finding.notApplicable(

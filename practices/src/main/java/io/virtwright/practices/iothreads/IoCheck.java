@@ -17,6 +17,11 @@ interface IoCheck {
 
     Check check();
 
+    /** Whether what it asks for can be given to a running domain; if not, the domain has to be started again for it. */
+    default boolean helpsRunning() {
+        return false;
+    }
+
     /** Its findings for a domain that is in scope; at least one. */
     List<Finding> assess(DomainCase domain);
 
@@ -26,8 +31,7 @@ interface IoCheck {
      */
     static Map<Layer, Judgement> layers(DomainCase domain, Judgement running, Judgement persistent, Judgement effect) {
         Map<Layer, Judgement> layers = new EnumMap<>(Layer.class);
-        boolean waits = persistent.verdict() == Verdict.COMPLIANT && running.verdict() == Verdict.DRIFT;
-        layers.put(Layer.RUNNING, waits ? noted(running, WAITS) : running);
+        layers.put(Layer.RUNNING, waits(running, persistent) ? noted(running, WAITS) : running);
         Judgement saved = persistent;
         if (persistent.verdict() != Verdict.NOT_APPLICABLE) {
             for (String note : domain.notes()) {
@@ -59,6 +63,10 @@ interface IoCheck {
         return layers(domain, (_, _, _) -> Judgement.notApplicable(what), Judgement.notApplicable(""));
     }
 
+    private static boolean waits(Judgement running, Judgement persistent) {
+        return persistent.verdict() == Verdict.COMPLIANT && running.verdict() == Verdict.DRIFT;
+    }
+
     private static Judgement noted(Judgement judgement, String note) {
         return judgement.noting(judgement.note().isEmpty() ? note : judgement.note() + "; " + note);
     }
@@ -78,6 +86,19 @@ interface IoCheck {
                         .findFirst()
                         .orElse("Not known.");
         };
-        return Finding.of(check(), subject, layers, summary, verdict == Verdict.DRIFT ? remedy : "");
+        return Finding.of(
+                check(), subject, layers, summary, verdict == Verdict.DRIFT ? left(subject, layers, remedy) : "");
+    }
+
+    /** The remedy, or what is left of it to do once the definition is right. */
+    private String left(Subject subject, Map<Layer, Judgement> layers, String remedy) {
+        boolean startAgain = !helpsRunning()
+                && waits(
+                        layers.getOrDefault(Layer.RUNNING, Judgement.notApplicable("")),
+                        layers.getOrDefault(Layer.PERSISTENT, Judgement.notApplicable("")));
+        return startAgain
+                ? "its definition has it already: shut " + subject.name()
+                        + " down and start it again (a reboot inside the" + " guest is not enough)"
+                : remedy;
     }
 }

@@ -30,6 +30,11 @@ final class PinnedCheck implements IoCheck {
     }
 
     @Override
+    public boolean helpsRunning() {
+        return true;
+    }
+
+    @Override
     public List<Finding> assess(DomainCase domain) {
         List<Finding> findings = new ArrayList<>();
         domain.threads().stream().sorted().forEach(id -> findings.add(judge(domain, id)));

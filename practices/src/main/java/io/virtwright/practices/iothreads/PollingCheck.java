@@ -26,6 +26,11 @@ final class PollingCheck implements IoCheck {
     }
 
     @Override
+    public boolean helpsRunning() {
+        return true;
+    }
+
+    @Override
     public List<Finding> assess(DomainCase domain) {
         Optional<Polling> wish = domain.wish().polling();
         if (wish.isEmpty()) {

@@ -23,6 +23,11 @@ final class UnusedCheck implements IoCheck {
     }
 
     @Override
+    public boolean helpsRunning() {
+        return true;
+    }
+
+    @Override
     public List<Finding> assess(DomainCase domain) {
         if (domain.threads().isEmpty() && domain.isReadable()) {
             return List.of(Finding.notApplicable(CHECK, domain.subject(), "It has no I/O threads."));

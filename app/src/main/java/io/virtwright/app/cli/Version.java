@@ -1,4 +1,4 @@
-package io.virtwright.app;
+package io.virtwright.app.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
