@@ -61,7 +61,12 @@ final class RollbackCommand extends BaseCommand {
         TransactionReport report = hands.rollback(chosen.id(), force);
         if (report.state() != TransactionState.UNDONE) {
             throw new Failure("transaction " + report.id() + " is "
-                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
+                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem())
+                    + (force ? "" : "; nothing was taken back ('rollback --force' overwrites what others changed)"));
+        }
+        if (force) {
+            paper.text("By force: what somebody else had changed since is overwritten. The journal keeps it, as 'overwritten'"
+                    + " in the folder of the step (docs/journal.md).");
         }
         paper.text("Taken back: all of it is as it was before transaction " + report.id() + ", byte for byte.");
         if (report.steps().stream().anyMatch(step -> step.target().startsWith(Change.TuneRunning.TARGET))) {

@@ -3,6 +3,7 @@ package io.virtwright.app.cli;
 import io.virtwright.engine.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,9 @@ final class TargetOptions {
             description =
                     "The host is the directory tree DIR: a mounted image, a copy, a container. Default: this machine.")
     private Optional<Path> root = Optional.empty();
+
+    /** A tree that has none of these is a slip of the pen, or a mount that is missing; nothing drifts there. */
+    private static final List<String> HOST_FOLDERS = List.of("etc", "sys", "proc");
 
     /** Whether it is this machine. */
     boolean local() {
@@ -28,6 +32,9 @@ final class TargetOptions {
     private static Host tree(Context context, Path root) {
         if (!Files.isDirectory(root)) {
             throw new Failure(root + (Files.exists(root) ? ": not a folder" : ": no such folder"));
+        }
+        if (HOST_FOLDERS.stream().noneMatch(name -> Files.isDirectory(root.resolve(name)))) {
+            throw new Failure(root + ": not the root of a host: there is no " + String.join(", no ", HOST_FOLDERS) + " in it");
         }
         return context.hosts().tree(root);
     }

@@ -38,7 +38,7 @@ final class XmlApply {
         Plan plan = session.plan(session.look());
         Paper paper = context.io().side();
         new PlanText(paper).write(PlanReports.of(session, plan));
-        List<XmlFile> edited = host.files(plan.end());
+        List<XmlFile> edited = host.edited(plan);
         if (inPlace) {
             overwrite(edited, paper);
         } else if (to.isPresent()) {

@@ -14,7 +14,9 @@ public final class MarkdownText {
     private static final Pattern HEADING = Pattern.compile("(#{1,6}) +(.*)");
     private static final Pattern ITEM = Pattern.compile("( *)([-*]|[0-9]+\\.) +(.*)");
     private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(([^)]+)\\)");
+    private static final Pattern EMPHASIS = Pattern.compile("(?<![*\\w])\\*(\\w[^*]*)\\*(?![*\\w])");
     private static final int CODE = 4;
+    private static final String INDENTED = " ".repeat(CODE);
 
     private final Paper paper;
     private final StringBuilder paragraph = new StringBuilder();
@@ -74,8 +76,9 @@ public final class MarkdownText {
             if (line.startsWith("```")) {
                 end();
                 code = !code;
-            } else if (code) {
-                paper.verbatim(CODE, line.isEmpty() ? " " : line, Tint.CYAN);
+            } else if (code || (line.startsWith(INDENTED) && paragraph.isEmpty())) {
+                endTable();
+                paper.verbatim(CODE, line.isEmpty() ? " " : code ? line : line.substring(CODE), Tint.CYAN);
             } else {
                 line(line);
             }
@@ -152,6 +155,6 @@ public final class MarkdownText {
                         link.group(1).equals(link.group(2))
                                 ? link.group(1)
                                 : link.group(1) + " (" + link.group(2) + ")"));
-        return links.replace("**", "").replace("`", "");
+        return EMPHASIS.matcher(links.replace("**", "").replace("`", "")).replaceAll("$1");
     }
 }

@@ -1,20 +1,24 @@
 package io.virtwright.app.xml;
 
+import io.virtwright.engine.change.Change;
 import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainSecrets;
 import io.virtwright.engine.domainxml.DomainXmlException;
+import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.host.Host;
+import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.snapshot.Domain;
-import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
-import io.virtwright.engine.snapshot.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A host that is nothing but domain XML in files: each is the definition of a domain that doesn't run. Of the machine
@@ -65,14 +69,24 @@ public final class XmlHost implements Host {
         return List.copyOf(domains.values());
     }
 
-    /** The files as a snapshot of this host has them. */
-    public List<XmlFile> files(Snapshot snapshot) {
+    /** The files with the edits of a plan. The plan doesn't know their secrets; the edits are made beside them. */
+    public List<XmlFile> edited(Plan plan) {
         return domains.entrySet().stream()
                 .map(entry -> new XmlFile(
                         entry.getValue().name(),
-                        snapshot.get(new Probe.DomainXml(entry.getKey().uuid(), Probe.Form.PERSISTENT))
-                                .found()
-                                .orElse(entry.getValue().text())))
+                        DomainDocument.parse(entry.getValue().text())
+                                .applyAll(edits(plan, entry.getKey()))
+                                .text()))
+                .toList();
+    }
+
+    private static List<XmlEdit> edits(Plan plan, Domain domain) {
+        return plan.steps().stream()
+                .map(PlannedStep::change)
+                .flatMap(change -> change instanceof Change.Redefine redefine
+                                && redefine.domain().uuid().equals(domain.uuid())
+                        ? redefine.edits().stream()
+                        : Stream.empty())
                 .toList();
     }
 
@@ -84,7 +98,9 @@ public final class XmlHost implements Host {
     @Override
     public Eyes eyes() {
         Map<UUID, String> definitions = new LinkedHashMap<>();
-        domains.forEach((domain, file) -> definitions.put(domain.uuid(), file.text()));
+        domains.forEach((domain, file) -> definitions.put(
+                domain.uuid(),
+                DomainSecrets.strip(DomainDocument.parse(file.text())).text()));
         return new XmlEyes(List.copyOf(domains.keySet()), definitions);
     }
 

@@ -25,6 +25,12 @@ final class MarkdownTextTest {
             ```
             code   stays
             ```
+
+            The *third*:
+
+                host:
+                  deeper: 2 * 3 * 4
+
             ## a.three
             Below.
             """;
@@ -43,6 +49,12 @@ final class MarkdownTextTest {
                         x    a | b
 
                             code   stays
+
+                        The third:
+
+                            host:
+                              deeper: 2 * 3 * 4
+
                         a.three
                         Below.
                         """);

@@ -57,6 +57,19 @@ final class XmlCommandsTest {
     }
 
     @Test
+    void secretsAreNeitherPrintedNorLost() {
+        String secret = VM.replace("  </devices>", "    <graphics type='vnc' passwd='s3cr3t'/>\n  </devices>");
+        for (String command : new String[] {"audit", "plan"}) {
+            Run run = new Run().input(secret).go(command, "--xml", "-");
+            Run json = new Run().input(secret).go(command, "--xml", "-", "-o", "json");
+            assertThat(run.out() + run.err() + json.out() + json.err()).doesNotContain("s3cr3t");
+        }
+        Run apply = new Run().input(secret).go("apply", "--xml", "-");
+        assertThat(apply.err()).contains("graphics").doesNotContain("s3cr3t");
+        assertThat(apply.out()).contains("<graphics type='vnc' passwd='s3cr3t'/>", "iothread='1'");
+    }
+
+    @Test
     void inPlaceKeepsTheOldFileAndTheMode() throws IOException {
         Path file = Files.writeString(folder.resolve("db.xml"), VM);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
