@@ -65,13 +65,15 @@ final class RollbackCommand extends BaseCommand {
                     + (force ? "" : "; nothing was taken back ('rollback --force' overwrites what others changed)"));
         }
         if (force) {
-            paper.text("By force: what somebody else had changed since is overwritten. The journal keeps it, as 'overwritten'"
-                    + " in the folder of the step (docs/journal.md).");
+            paper.text(
+                    "By force: what somebody else had changed since is overwritten. The journal keeps it, as 'overwritten'"
+                            + " in the folder of the step (docs/journal.md).");
         }
         paper.text("Taken back: all of it is as it was before transaction " + report.id() + ", byte for byte.");
         if (report.steps().stream().anyMatch(step -> step.target().startsWith(Change.TuneRunning.TARGET))) {
-            paper.text("Threads of running domains run where and as they ran. Until such a domain stops, its running XML"
-                    + " still names a pin or an id that libvirt has no call to unname.");
+            paper.text(
+                    "Threads of running domains run where and as they ran. Until such a domain stops, its running XML"
+                            + " still names a pin or an id that libvirt has no call to unname.");
         }
         return Exit.OK;
     }

@@ -34,7 +34,8 @@ final class TargetOptions {
             throw new Failure(root + (Files.exists(root) ? ": not a folder" : ": no such folder"));
         }
         if (HOST_FOLDERS.stream().noneMatch(name -> Files.isDirectory(root.resolve(name)))) {
-            throw new Failure(root + ": not the root of a host: there is no " + String.join(", no ", HOST_FOLDERS) + " in it");
+            throw new Failure(
+                    root + ": not the root of a host: there is no " + String.join(", no ", HOST_FOLDERS) + " in it");
         }
         return context.hosts().tree(root);
     }

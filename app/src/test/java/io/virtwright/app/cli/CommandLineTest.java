@@ -98,6 +98,7 @@ final class CommandLineTest {
 
     @Test
     void aPolicyThatIsWrongIsNamedWithItsPlace(@TempDir Path folder) throws java.io.IOException {
+        Files.createDirectory(folder.resolve("etc"));
         Path policy = Files.writeString(folder.resolve("p.yaml"), "version: 1\nhost:\n  nonsense:\n    x: 1\n");
         Run run = Run.of("audit", "--root", folder.toString(), "--policy", policy.toString());
         assertThat(run.exit()).isEqualTo(1);

@@ -132,7 +132,15 @@ final class TreeCommandsTest {
     }
 
     @Test
-    void anEmptyTreeIsJudgedAsFarAsItGoes(@TempDir Path empty) {
+    void aFolderThatIsNoHostIsRefused(@TempDir Path empty) {
+        Run run = Run.of("audit", "--root", empty.toString());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("not the root of a host");
+    }
+
+    @Test
+    void anEmptyTreeIsJudgedAsFarAsItGoes(@TempDir Path empty) throws IOException {
+        Files.createDirectory(empty.resolve("etc"));
         Run run = Run.of("audit", "--root", empty.toString());
         assertThat(run.exit()).as(run.out() + run.err()).isIn(0, 3);
         assertThat(run.err()).isEmpty();

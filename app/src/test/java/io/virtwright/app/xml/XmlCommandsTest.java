@@ -58,7 +58,7 @@ final class XmlCommandsTest {
 
     @Test
     void secretsAreNeitherPrintedNorLost() {
-        String secret = VM.replace("  </devices>", "    <graphics type='vnc' passwd='s3cr3t'/>\n  </devices>");
+        String secret = VM.replace("  <devices>\n", "  <devices>\n    <graphics type='vnc' passwd='s3cr3t'/>\n");
         for (String command : new String[] {"audit", "plan"}) {
             Run run = new Run().input(secret).go(command, "--xml", "-");
             Run json = new Run().input(secret).go(command, "--xml", "-", "-o", "json");

@@ -80,6 +80,8 @@ final class ValidCheck implements IoCheck {
             return domain.remedy("correct the definition, " + COLD);
         }
         String yours = "edit the definition yourself, because there is more than one way: " + String.join("; ", open);
-        return open.size() == problems.size() ? yours : domain.remedy("correct the rest of the definition, " + COLD + "; " + yours);
+        return open.size() == problems.size()
+                ? yours
+                : domain.remedy("correct the rest of the definition, " + COLD + "; " + yours);
     }
 }
