@@ -66,9 +66,10 @@ public record Fixture(String name, String check, Verdict verdict, String text) {
 
     /** Makes the host below a folder, and returns the policy that it is judged by. */
     public Policy unpack(Path into, List<PolicyKey<?>> keys) {
-        TextTree.unpack(text, into);
         Path policy = into.resolve(POLICY);
         try {
+            Files.createDirectories(into);
+            TextTree.unpack(text, into);
             if (!Files.exists(policy)) {
                 return Policy.DEFAULT;
             }

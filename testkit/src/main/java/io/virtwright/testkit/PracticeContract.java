@@ -17,7 +17,9 @@ import io.virtwright.engine.practice.Auditor;
 import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every practice has to keep. A practice's test class extends this and has its fixtures beside it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class PracticeContract {
+    // A snapshot is immutable: each fixture is unpacked and read once for all tests.
+    private final Map<String, Seen> seen = new HashMap<>();
+
     protected abstract Practice practice();
 
     Stream<Fixture> fixtures() {
@@ -131,8 +136,7 @@ public abstract class PracticeContract {
     void everyPolicyKeyIsExercised(@TempDir Path folder) {
         Set<String> written = new TreeSet<>();
         fixtures().forEach(fixture -> {
-            Policy policy =
-                    fixture.unpack(folder.resolve(fixture.name()), practice().keys());
+            Policy policy = see(fixture, folder.resolve(fixture.name())).policy();
             written.addAll(policy.host().values().keySet());
             policy.rules()
                     .forEach(rule -> written.addAll(rule.settings().values().keySet()));
@@ -151,14 +155,18 @@ public abstract class PracticeContract {
     }
 
     /** A fixture, read and judged. */
-    private record Seen(Auditor auditor, Snapshot snapshot, List<Finding> findings) {}
+    private record Seen(Policy policy, Auditor auditor, Snapshot snapshot, List<Finding> findings) {}
 
     private Seen see(Fixture fixture, Path folder) {
+        return seen.computeIfAbsent(fixture.name(), _ -> read(fixture, folder));
+    }
+
+    private Seen read(Fixture fixture, Path folder) {
         Policy policy = fixture.unpack(folder, practice().keys());
         Auditor auditor = new Auditor(List.of(practice()), policy);
         try (TreeEyes eyes = new TreeEyes(folder)) {
             Snapshot snapshot = auditor.look("fixture", eyes);
-            return new Seen(auditor, snapshot, auditor.assess(snapshot));
+            return new Seen(policy, auditor, snapshot, auditor.assess(snapshot));
         }
     }
 

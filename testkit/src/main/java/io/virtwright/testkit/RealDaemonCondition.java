@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,7 +19,8 @@ final class RealDaemonCondition implements ExecutionCondition {
 
     /** Whether this process may make mount namespaces; tried once, when the first test asks. */
     private static final class Namespaces {
-        static final boolean ALLOWED = Programs.isInstalled("unshare") && succeeds(UNSHARE);
+        static final boolean ALLOWED = Programs.isInstalled("unshare")
+                && Programs.run(UNSHARE, "", Duration.ofSeconds(10)).exit() == 0;
     }
 
     @Override
@@ -51,21 +53,6 @@ final class RealDaemonCondition implements ExecutionCondition {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean succeeds(List<String> command) {
-        try {
-            var process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.virtwright.app.real;
 
+import io.virtwright.testkit.Ran;
 import io.virtwright.testkit.libvirtd.PrivateLibvirtd;
 import io.virtwright.testkit.libvirtd.PrivateLibvirtdOptions;
-import io.virtwright.testkit.libvirtd.Ran;
 import io.virtwright.testkit.libvirtd.TcgDomain;
 import java.io.IOException;
 import java.io.UncheckedIOException;

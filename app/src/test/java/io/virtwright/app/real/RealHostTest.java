@@ -2,8 +2,8 @@ package io.virtwright.app.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.testkit.Ran;
 import io.virtwright.testkit.RealDaemon;
-import io.virtwright.testkit.libvirtd.Ran;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -18,6 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  */
 final class YamlTree {
     private static final int DEEPEST = 32;
+    private static final YAMLFactory FACTORY = YAMLFactory.builder().build();
 
     private final String file;
     private final YAMLParser parser;
@@ -29,8 +30,7 @@ final class YamlTree {
 
     /** Empty for a file that holds nothing but comments. */
     static Optional<PolicyNode> read(String file, String yaml) {
-        try (YAMLParser parser =
-                (YAMLParser) YAMLFactory.builder().build().createParser(ObjectReadContext.empty(), yaml)) {
+        try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), yaml)) {
             YamlTree tree = new YamlTree(file, parser);
             if (parser.nextToken() == null) {
                 return Optional.empty();

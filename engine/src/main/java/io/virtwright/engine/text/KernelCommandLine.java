@@ -3,6 +3,7 @@ package io.virtwright.engine.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kernel's command line, as /proc/cmdline or a boot loader's configuration has it.
@@ -39,10 +40,12 @@ public record KernelCommandLine(List<Parameter> parameters) {
 
     /** The values of a parameter in their order; an occurrence without a value is left out. */
     public List<String> values(String name) {
-        return parameters.stream()
-                .filter(parameter -> same(parameter, name))
-                .flatMap(parameter -> parameter.value().stream())
-                .toList();
+        return found(name).flatMap(parameter -> parameter.value().stream()).toList();
+    }
+
+    /** The values of a parameter in their order; empty text for an occurrence without a value. */
+    public List<String> occurrences(String name) {
+        return found(name).map(parameter -> parameter.value().orElse("")).toList();
     }
 
     /** The last value of a parameter, which is the one that counts for most of them. */
@@ -53,10 +56,12 @@ public record KernelCommandLine(List<Parameter> parameters) {
 
     /** Whether the parameter is there, with or without a value. */
     public boolean has(String name) {
-        return parameters.stream().anyMatch(parameter -> same(parameter, name));
+        return found(name).findAny().isPresent();
     }
 
-    private static boolean same(Parameter parameter, String name) {
-        return KernelArguments.canonical(parameter.name()).equals(KernelArguments.canonical(name));
+    private Stream<Parameter> found(String name) {
+        String wanted = KernelArguments.canonical(name);
+        return parameters.stream()
+                .filter(parameter -> KernelArguments.canonical(parameter.name()).equals(wanted));
     }
 }

@@ -1,13 +1,12 @@
 package io.virtwright.engine.text;
 
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,9 +28,11 @@ public final class ModprobeConfig {
             "/lib/modprobe.d");
 
     private final Map<String, ModprobeFile> files;
+    private final List<Hidden> hidden;
 
-    private ModprobeConfig(Map<String, ModprobeFile> filesByName) {
-        files = filesByName;
+    private ModprobeConfig(Map<String, ModprobeFile> files, List<Hidden> hidden) {
+        this.files = files;
+        this.hidden = hidden;
     }
 
     /**
@@ -44,29 +45,54 @@ public final class ModprobeConfig {
     public record Setting(String path, int line, String value) {}
 
     /**
-     * Reads the files; there are none that can't be read.
+     * What can't be read.
      *
-     * @param contents by absolute path. Files elsewhere than directly in {@link #DIRECTORIES}, with a name that starts with
-     *     a dot or ends in neither {@code .conf} nor {@code .alias}, are passed over, as kmod does
+     * @param path a file, or a glob for a folder that can't be listed
      */
-    public static ModprobeConfig of(Map<String, Bytes> contents) {
-        Set<String> names = new HashSet<>();
-        Map<String, String> pathByName = new TreeMap<>();
+    public record Hidden(String path, String reason) {}
+
+    /**
+     * Reads the files; there are none that can't be parsed.
+     *
+     * @param readings by absolute path, as {@link io.virtwright.engine.snapshot.SnapshotFiles#files} returns them. Files
+     *     elsewhere than directly in {@link #DIRECTORIES}, with a name that starts with a dot or ends in neither {@code .conf}
+     *     nor {@code .alias}, are passed over, as kmod does. An unreadable file masks others like any; an unreadable glob masks
+     *     none
+     */
+    public static ModprobeConfig of(Map<String, Reading<Bytes>> readings) {
+        List<Hidden> hidden = new ArrayList<>();
+        Map<String, Map.Entry<String, Reading<Bytes>>> byName = new TreeMap<>();
         for (String directory : DIRECTORIES) {
-            for (String path : contents.keySet()) {
-                String name = path.substring(path.lastIndexOf('/') + 1);
-                if (path.equals(directory + "/" + name) && isConfiguration(name) && names.add(name)) {
-                    pathByName.put(name, path);
+            new TreeMap<>(readings).forEach((path, reading) -> {
+                String name = name(path);
+                if (!path.equals(directory + "/" + name) || !isConfiguration(name)) {
+                    return;
                 }
-            }
+                if (isGlob(name) && reading instanceof Reading.Unreadable<Bytes>(String reason)) {
+                    hidden.add(new Hidden(path, reason));
+                } else {
+                    byName.putIfAbsent(name, Map.entry(path, reading));
+                }
+            });
         }
         Map<String, ModprobeFile> files = new LinkedHashMap<>();
-        pathByName.values().forEach(path -> files.put(path, ModprobeFile.parse(contentOf(contents, path))));
-        return new ModprobeConfig(files);
+        for (Map.Entry<String, Reading<Bytes>> file : byName.values()) {
+            switch (file.getValue()) {
+                case Reading.Present<Bytes>(Bytes content) ->
+                    files.put(file.getKey(), ModprobeFile.parse(content.latin1()));
+                case Reading.Absent<Bytes>() -> {}
+                case Reading.Unreadable<Bytes>(String reason) -> hidden.add(new Hidden(file.getKey(), reason));
+            }
+        }
+        return new ModprobeConfig(files, List.copyOf(hidden));
     }
 
-    private static String contentOf(Map<String, Bytes> contents, String path) {
-        return Optional.ofNullable(contents.get(path)).orElse(Bytes.EMPTY).latin1();
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static boolean isGlob(String name) {
+        return name.contains("*");
     }
 
     private static boolean isConfiguration(String name) {
@@ -91,5 +117,18 @@ public final class ModprobeConfig {
     public Optional<Setting> effective(String module, String parameter) {
         List<Setting> settings = settings(module, parameter);
         return settings.isEmpty() ? Optional.empty() : Optional.of(settings.getLast());
+    }
+
+    /**
+     * What can't be read and may hold a setting that wins: a file whose name comes behind that of {@link #effective}, and
+     * every folder.
+     */
+    public List<Hidden> hiddenBehind(String module, String parameter) {
+        String last = effective(module, parameter)
+                .map(setting -> name(setting.path()))
+                .orElse("");
+        return hidden.stream()
+                .filter(one -> isGlob(name(one.path())) || name(one.path()).compareTo(last) > 0)
+                .toList();
     }
 }

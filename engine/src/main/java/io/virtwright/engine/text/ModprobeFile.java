@@ -176,6 +176,26 @@ public final class ModprobeFile {
      *     quotes stand so oddly that other options would change too
      */
     public ModprobeFile replace(Option option, String value) {
+        return replaced(option, value).orElseThrow(ModprobeFile::oddQuotes);
+    }
+
+    /**
+     * Gives every option that sets a parameter of a module the same value.
+     *
+     * @return empty where quotes stand so oddly that other options would change too
+     * @throws IllegalArgumentException for a value that can't be written: with a quote, backslash or line break
+     */
+    public Optional<ModprobeFile> replaceAll(String module, String parameter, String value) {
+        Optional<ModprobeFile> file = Optional.of(this);
+        for (int i = options(module, parameter).size() - 1; i >= 0; i--) {
+            int index = i;
+            file = file.flatMap(
+                    now -> now.replaced(now.options(module, parameter).get(index), value));
+        }
+        return file;
+    }
+
+    private Optional<ModprobeFile> replaced(Option option, String value) {
         Place place = option.place();
         String equals = option.value().isPresent() ? "" : "=";
         String written = place.quoted() ? writable(value) : quoted(value);
@@ -198,23 +218,25 @@ public final class ModprobeFile {
         List<Option> expected = new ArrayList<>(options);
         expected.remove(option);
         return edited(
-                place.alone()
-                        ? text.substring(0, place.lineStart()) + text.substring(place.lineEnd())
-                        : text.substring(0, place.cutStart()) + text.substring(place.cutEnd()),
-                expected);
+                        place.alone()
+                                ? text.substring(0, place.lineStart()) + text.substring(place.lineEnd())
+                                : text.substring(0, place.cutStart()) + text.substring(place.cutEnd()),
+                        expected)
+                .orElseThrow(ModprobeFile::oddQuotes);
     }
 
     /** The file with that text, if it says what was meant. */
-    private static ModprobeFile edited(String text, List<Option> expected) {
+    private static Optional<ModprobeFile> edited(String text, List<Option> expected) {
         ModprobeFile file = parse(text);
         boolean same = file.options.size() == expected.size();
         for (int i = 0; same && i < expected.size(); i++) {
             same = file.options.get(i).means(expected.get(i));
         }
-        if (!same) {
-            throw new IllegalArgumentException("the quotes on this line do not allow the edit");
-        }
-        return file;
+        return same ? Optional.of(file) : Optional.empty();
+    }
+
+    private static IllegalArgumentException oddQuotes() {
+        return new IllegalArgumentException("the quotes on this line do not allow the edit");
     }
 
     /**

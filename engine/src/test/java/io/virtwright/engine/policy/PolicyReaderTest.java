@@ -111,7 +111,7 @@ class PolicyReaderTest {
     @Test
     void junkIsAComplaintAndNothingElse() {
         String seed =
-                "version: 1\nhost:\n  halt-polling: {ceiling: 400000}\ndomains:\n  - match: {name: \"*\"}\n    io-threads: {ids: [1, 2]}\n";
+                "version: 1\nhost:\n  halt-polling: {ceiling: 4}\ndomains:\n- match: {name: \"*\"}\n  io-threads: {ids: [1]}\n";
         Random random = new Random(7);
         String alphabet = "{}[]:,-&*!|>'\"%@`#? \n\tab1\u0000\u00e9~";
         int read = 0;
@@ -130,7 +130,9 @@ class PolicyReaderTest {
                 read(text.toString());
                 read++;
             } catch (PolicyException told) {
-                assertThat(told.getMessage()).startsWith("p.yaml:");
+                if (!String.valueOf(told.getMessage()).startsWith("p.yaml:")) {
+                    throw new AssertionError(text.toString(), told);
+                }
             }
         }
         assertThat(read).as("inputs that are still policies").isBetween(1_000, 99_000);

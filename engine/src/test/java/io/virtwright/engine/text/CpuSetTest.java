@@ -166,15 +166,14 @@ class CpuSetTest {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
             roundTrips(CpuSet.parseList(text.toString()), set -> set.flatMap(one -> CpuSet.parseList(one.list())));
-            roundTrips(CpuSet.parseMask(text.toString()), set -> set.flatMap(one -> CpuSet.parseMask(one.mask(4096))));
+            roundTrips(CpuSet.parseMask(text.toString()), set -> set.flatMap(one -> CpuSet.parseMask(one.mask(512))));
         }
     }
 
     /** What was read can be printed and read again. No assertion a round: this runs very often. */
     private static void roundTrips(Optional<CpuSet> read, UnaryOperator<Optional<CpuSet>> again) {
-        Optional<CpuSet> small = read.filter(set -> set.stream().allMatch(cpu -> cpu < 4096));
-        if (!again.apply(small).equals(small)) {
-            throw new AssertionError(small);
+        if (!again.apply(read).equals(read)) {
+            throw new AssertionError(read);
         }
     }
 }

@@ -23,6 +23,8 @@ class KernelCommandLineTest {
         assertThat(line.last("kvm.halt-poll-ns")).contains("400000");
         assertThat(line.has("quiet")).isTrue();
         assertThat(line.values("quiet")).isEmpty();
+        assertThat(line.occurrences("quiet")).containsExactly("");
+        assertThat(line.occurrences("kvm.halt_poll-ns")).containsExactly("1", "400000");
         assertThat(line.last("quiet")).isEmpty();
         assertThat(line.has("qui")).isFalse();
         assertThat(line.has("--")).isFalse();

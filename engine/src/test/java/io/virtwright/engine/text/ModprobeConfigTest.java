@@ -3,13 +3,15 @@ package io.virtwright.engine.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.text.ModprobeConfig.Hidden;
 import io.virtwright.engine.text.ModprobeConfig.Setting;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModprobeConfigTest {
-    private static Bytes kvm(int value) {
-        return Bytes.ofUtf8("options kvm halt_poll_ns=" + value + "\n");
+    private static Reading<Bytes> kvm(int value) {
+        return Reading.of(Bytes.ofUtf8("options kvm halt_poll_ns=" + value + "\n"));
     }
 
     @Test
@@ -30,7 +32,7 @@ class ModprobeConfigTest {
     @Test
     void letsAnEarlierDirectoryMaskALaterOne() {
         ModprobeConfig config = ModprobeConfig.of(Map.of(
-                "/etc/modprobe.d/a.conf", Bytes.EMPTY,
+                "/etc/modprobe.d/a.conf", Reading.of(Bytes.EMPTY),
                 "/usr/lib/modprobe.d/a.conf", kvm(1),
                 "/lib/modprobe.d/b.conf", kvm(2),
                 "/usr/local/lib/modprobe.d/b.conf", kvm(3)));
@@ -48,5 +50,34 @@ class ModprobeConfigTest {
                 "/etc/modprobe.d/sub/a.conf", kvm(1),
                 "/etc/a.conf", kvm(1)));
         assertThat(config.paths()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatMayWinAndCannotBeRead() {
+        Reading<Bytes> denied = Reading.unreadable("permission denied");
+        ModprobeConfig config = ModprobeConfig.of(Map.of(
+                "/etc/modprobe.d/a.conf", denied,
+                "/usr/lib/modprobe.d/a.conf", kvm(1),
+                "/usr/lib/modprobe.d/b.conf", kvm(2),
+                "/etc/modprobe.d/c.conf", denied,
+                "/usr/lib/modprobe.d/d.conf", Reading.absent()));
+
+        assertThat(config.paths()).containsExactly("/usr/lib/modprobe.d/b.conf");
+        assertThat(config.hiddenBehind("kvm", "halt_poll_ns"))
+                .containsExactly(new Hidden("/etc/modprobe.d/c.conf", "permission denied"));
+        assertThat(config.hiddenBehind("kvm", "nx")).hasSize(2);
+    }
+
+    @Test
+    void knowsNothingOfAFolderThatCannotBeListed() {
+        Reading<Bytes> denied = Reading.unreadable("permission denied");
+        ModprobeConfig config = ModprobeConfig.of(Map.of(
+                "/etc/modprobe.d/*.conf", denied,
+                "/run/modprobe.d/*.conf", denied,
+                "/usr/lib/modprobe.d/b.conf", kvm(2)));
+
+        assertThat(config.hiddenBehind("kvm", "halt_poll_ns"))
+                .extracting(Hidden::path)
+                .containsExactly("/etc/modprobe.d/*.conf", "/run/modprobe.d/*.conf");
     }
 }

@@ -62,6 +62,35 @@ class ModprobeFileTest {
     }
 
     @Test
+    void findsEveryMentionAndNothingElse() {
+        assertThat(ModprobeFile.parse("""
+                        # options kvm halt_poll_ns=1
+                        options kvm_intel halt_poll_ns=2
+                        options kvm nested=1 halt_poll_ns=3 halt-poll-ns=4
+                        \toptions\tkvm\thalt_poll_ns_grow=5
+                        blacklist kvm
+                        options kvm ignore_msrs=1 \\
+                          halt_poll_ns=6 \\
+                          halt_poll_ns
+                        options kvm halt_poll_ns="7\"""").options("kvm", "halt_poll_ns"))
+                .extracting(option -> option.value().orElse(""))
+                .containsExactly("3", "4", "6", "", "7");
+    }
+
+    @Test
+    void replacesEveryMentionAndNothingElse() {
+        String before =
+                "# caf\u00e9\r\n options  kvm\thalt-poll-ns=junk  a=\"b c\" \\\n halt_poll_ns\n\n\noptions kvm_amd nested=1";
+
+        assertThat(ModprobeFile.parse(before).replaceAll("kvm", "halt_poll_ns", "5"))
+                .map(ModprobeFile::text)
+                .contains(
+                        "# caf\u00e9\r\n options  kvm\thalt-poll-ns=5  a=\"b c\" \\\n halt_poll_ns=5\n\n\noptions kvm_amd nested=1");
+        assertThat(READ.replaceAll("kvm", "nx", "5")).map(ModprobeFile::text).contains(FILE);
+        assertThatIllegalArgumentException().isThrownBy(() -> READ.replaceAll("kvm", "halt_poll_ns", "\""));
+    }
+
+    @Test
     void removesAnOptionAndAnEmptyLine() {
         assertThat(READ.remove(only(READ, "kvm_intel", "nested")).text())
                 .isEqualTo(FILE.replace("options kvm-intel nested=1\n", ""));
@@ -108,6 +137,9 @@ class ModprobeFileTest {
             "-",
             "_",
             "[",
+            "\u0000",
+            "p-",
+            "1",
             "]",
             "é",
             "\r"
@@ -115,7 +147,7 @@ class ModprobeFileTest {
         int edits = 0;
         for (int round = 0; round < 100_000; round++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "options kvm p=0" : "");
-            for (int i = random.nextInt(14); i > 0; i--) {
+            for (int i = random.nextInt(10); i > 0; i--) {
                 text.append(pieces[random.nextInt(pieces.length)]);
             }
             ModprobeFile file = ModprobeFile.parse(text.toString());
@@ -129,21 +161,43 @@ class ModprobeFileTest {
                     check(replaced.options().size() == count, file.text());
                     check(replaced.options().get(index).value().equals(Optional.of("77")), file.text());
                     edits++;
+                    checkReplaceAll(file, option);
                 } catch (IllegalArgumentException e) {
                     check(file.text().contains("\""), file.text());
                 }
             }
             ModprobeFile appended = file.append("kvm", "halt_poll_ns", "9");
             check(appended.options().size() == count + 1, file.text());
-            check(words(appended.remove(appended.options().getLast())).equals(words(file)), file.text());
+            check(same(appended.remove(appended.options().getLast()), file), file.text());
         }
         assertThat(edits).isGreaterThan(10_000);
     }
 
-    private static List<String> words(ModprobeFile file) {
-        return file.options().stream()
-                .map(option -> option.line() + option.module() + option.parameter() + option.value())
-                .toList();
+    private static void checkReplaceAll(ModprobeFile file, ModprobeFile.Option option) {
+        Optional<ModprobeFile> all = file.replaceAll(option.module(), option.parameter(), "42");
+        check(all.isPresent() || file.text().contains("\""), file.text());
+        if (all.isPresent()) {
+            List<ModprobeFile.Option> edited = all.get().options(option.module(), option.parameter());
+            check(all.get().options().size() == file.options().size(), file.text());
+            check(
+                    edited.size()
+                            == file.options(option.module(), option.parameter()).size(),
+                    file.text());
+            check(edited.stream().allMatch(one -> one.value().equals(Optional.of("42"))), file.text());
+        }
+    }
+
+    private static boolean same(ModprobeFile one, ModprobeFile other) {
+        boolean same = one.options().size() == other.options().size();
+        for (int i = 0; same && i < one.options().size(); i++) {
+            ModprobeFile.Option left = one.options().get(i);
+            ModprobeFile.Option right = other.options().get(i);
+            same = left.line() == right.line()
+                    && left.module().equals(right.module())
+                    && left.parameter().equals(right.parameter())
+                    && left.value().equals(right.value());
+        }
+        return same;
     }
 
     private static void check(boolean holds, String text) {

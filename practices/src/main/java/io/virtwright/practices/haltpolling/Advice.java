@@ -1,11 +1,14 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.BootEntries;
+import io.virtwright.engine.boot.BootTemplates;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +45,7 @@ final class Advice {
         });
         if (effect.verdict() == Verdict.UNKNOWN || effect.verdict() == Verdict.DRIFT) {
             host.release()
-                    .filter(release -> release.reach() == KernelRelease.Reach.AT_START)
+                    .filter(release -> Reach.of(release) == Reach.AT_START)
                     .ifPresent(
                             _ -> words.add(
                                     "Domains that started before the last change keep their ceiling until they are shut down and started."));
@@ -84,14 +87,14 @@ final class Advice {
 
     /** The exact command on this distribution. */
     private static String command(String option, Snapshot snapshot) {
-        if (Sources.found(snapshot, GRUBBY)) {
+        if (SnapshotFiles.found(snapshot, GRUBBY)) {
             return "Run: grubby --update-kernel=ALL --args=" + option + " (at the next boot).";
         }
         String edit = "In " + BootTemplates.GRUB_DEFAULTS + " put " + option + " into GRUB_CMDLINE_LINUX, then run: ";
-        if (Sources.found(snapshot, UPDATE_GRUB)) {
+        if (SnapshotFiles.found(snapshot, UPDATE_GRUB)) {
             return edit + "update-grub (at the next boot).";
         }
-        return Sources.found(snapshot, GRUB2_MKCONFIG)
+        return SnapshotFiles.found(snapshot, GRUB2_MKCONFIG)
                 ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + " (at the next boot)."
                 : "Put " + option + " on the kernel command line of every boot entry.";
     }

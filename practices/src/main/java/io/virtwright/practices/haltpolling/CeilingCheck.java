@@ -10,6 +10,8 @@ import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,7 @@ final class CeilingCheck {
         for (Parameter parameter : List.of(Parameter.GROW, Parameter.GROW_START, Parameter.SHRINK)) {
             Knob.of(parameter, snapshot).number().ifPresent(n -> words.add(parameter.key() + " " + n));
         }
-        Sources.line(snapshot, TUNED)
+        SnapshotFiles.line(snapshot, TUNED)
                 .found()
                 .filter(profile -> !profile.isEmpty())
                 .ifPresent(profile -> words.add("TuneD profile " + Knob.printable(profile) + " is active"));
@@ -103,7 +105,7 @@ final class CeilingCheck {
                 if (domains.isEmpty()) {
                     yield Judgement.notApplicable("no KVM domain runs");
                 }
-                yield switch (release.reach()) {
+                yield switch (Reach.of(release)) {
                     case LIVE ->
                         new Judgement(
                                 running.verdict(),

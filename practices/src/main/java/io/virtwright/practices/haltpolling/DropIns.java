@@ -1,11 +1,14 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.ModprobeFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +23,7 @@ final class DropIns {
             "/etc/modprobe.d/zz-virtwright-kvm.conf",
             "/etc/modprobe.d/zzz-virtwright-kvm.conf",
             "/etc/modprobe.d/zzzz-virtwright-kvm.conf");
+    private static final String TMPFILES = "/etc/tmpfiles.d/zz-virtwright-kvm.conf";
     private static final String HEADER = "# Written by Virtwright (virtwright explain halt-polling).\n";
 
     private DropIns() {}
@@ -27,7 +31,7 @@ final class DropIns {
     static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         MODPROBE.forEach(path -> probes.add(new Probe.FileContent(path)));
-        probes.add(new Probe.FileContent(Tmpfiles.OWN));
+        probes.add(new Probe.FileContent(TMPFILES));
         return probes;
     }
 
@@ -59,8 +63,10 @@ final class DropIns {
             Optional<Change> edit = put(
                     path,
                     host,
-                    before -> Bytes.ofLatin1(
-                            OptionText.of(before.latin1(), parameter).with(parameter, value)));
+                    before -> ModprobeFile.parse(before.latin1())
+                            .replaceAll(Parameter.MODULE, parameter.key(), Long.toString(value))
+                            .map(file -> Bytes.ofLatin1(file.text()))
+                            .orElse(before));
             if (edit.isPresent()) {
                 changes.add(edit.get());
                 host = edit.get().predict(host);
@@ -70,9 +76,8 @@ final class DropIns {
         if (comesTo(now, value)) {
             return changes;
         }
-        String line = "options kvm " + parameter.key() + "=" + value + "\n";
         for (String path : MODPROBE) {
-            Optional<Change> added = put(path, host, before -> Bytes.ofLatin1(appended(before.latin1(), line)));
+            Optional<Change> added = put(path, host, before -> appended(before, parameter, value));
             if (added.isPresent()
                     && comesTo(ModuleOptions.of(parameter, added.get().predict(host)), value)) {
                 changes.add(added.get());
@@ -108,10 +113,17 @@ final class DropIns {
         }
         if (lines.isEmpty()) {
             String line = "w " + parameter.path() + " - - - - " + value + "\n";
-            put(Tmpfiles.OWN, host, before -> Bytes.ofLatin1(appended(before.latin1(), line)))
+            put(TMPFILES, host, before -> Bytes.ofLatin1(appended(before.latin1(), line)))
                     .ifPresent(changes::add);
         }
         return changes;
+    }
+
+    private static Bytes appended(Bytes before, Parameter parameter, long value) {
+        String text = before.equals(Bytes.EMPTY) ? HEADER : before.latin1();
+        return Bytes.ofLatin1(ModprobeFile.parse(text)
+                .append(Parameter.MODULE, parameter.key(), Long.toString(value))
+                .text());
     }
 
     private static String appended(String before, String line) {
@@ -123,12 +135,12 @@ final class DropIns {
 
     /** A change of a file; none where the file can't be read or would stay as it is. */
     private static Optional<Change> put(String path, Snapshot host, UnaryOperator<Bytes> edit) {
-        Optional<Bytes> before = switch (Sources.file(host, path)) {
+        Optional<Bytes> before = switch (SnapshotFiles.file(host, path)) {
             case Reading.Present<Bytes>(Bytes content) -> Optional.of(content);
             case Reading.Absent<Bytes>() -> Optional.of(Bytes.EMPTY);
             case Reading.Unreadable<Bytes>(String _) -> Optional.empty();
         };
-        boolean exists = Sources.file(host, path).found().isPresent();
+        boolean exists = SnapshotFiles.file(host, path).found().isPresent();
         return before.map(content -> (Change) new Change.PutFile(
                         path, exists ? before : Optional.empty(), Optional.of(edit.apply(content)), When.NEXT_BOOT))
                 .filter(change -> !change.isEmpty());

@@ -1,5 +1,8 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.BootEntries;
+import io.virtwright.engine.boot.BootTemplates;
+import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;

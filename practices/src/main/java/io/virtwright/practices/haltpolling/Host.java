@@ -6,6 +6,8 @@ import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.KernelRelease;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ record Host(
                 snapshot.host(),
                 Kvm.of(snapshot),
                 architecture(snapshot),
-                Sources.line(snapshot, RELEASE).found().flatMap(KernelRelease::of),
+                SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of),
                 domains(snapshot)
                         .map(list -> list.map(domain -> RunningDomain.of(domain, snapshot))
                                 .toList()));
@@ -39,7 +41,7 @@ record Host(
         return snapshot.get(new Probe.ThisMachine())
                 .found()
                 .flatMap(Machine::architecture)
-                .or(() -> Sources.line(snapshot, RELEASE)
+                .or(() -> SnapshotFiles.line(snapshot, RELEASE)
                         .found()
                         .map(release -> release.substring(release.lastIndexOf('.') + 1))
                         .filter(Parameter.ARCHITECTURES::containsKey));

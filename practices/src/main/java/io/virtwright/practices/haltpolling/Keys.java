@@ -2,6 +2,7 @@ package io.virtwright.practices.haltpolling;
 
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyNode;
+import io.virtwright.engine.text.KernelNumber;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -4,6 +4,8 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.KernelNumber;
 import java.util.Optional;
 
 /** The running value of a parameter. */
@@ -11,7 +13,7 @@ record Knob(Parameter parameter, Reading<String> text) {
     private static final int SHOWN = 40;
 
     static Knob of(Parameter parameter, Snapshot snapshot) {
-        return new Knob(parameter, Sources.line(snapshot, parameter.path()));
+        return new Knob(parameter, SnapshotFiles.line(snapshot, parameter.path()));
     }
 
     /** The number; empty for what is no unsigned int as the kernel prints one. */

@@ -4,6 +4,7 @@ import io.virtwright.engine.snapshot.NameList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.List;
 import java.util.Set;
 
@@ -37,7 +38,7 @@ sealed interface Kvm {
     }
 
     static Kvm of(Snapshot snapshot) {
-        return switch (Sources.exists(snapshot, DEVICE)) {
+        return switch (SnapshotFiles.exists(snapshot, DEVICE)) {
             case Reading.Unreadable<Boolean>(String reason) -> new Hidden(DEVICE + ": " + reason);
             case Reading.Absent<Boolean>() -> new Missing("there is no " + DEVICE);
             case Reading.Present<Boolean>(Boolean there) ->
@@ -53,10 +54,10 @@ sealed interface Kvm {
         if (!devices.isEmpty() && !devices.contains(REGISTERED)) {
             return new Missing(DEVICE + " is there, but KVM is not loaded or found no hardware support");
         }
-        if (!Sources.found(snapshot, MODULE)) {
+        if (!SnapshotFiles.found(snapshot, MODULE)) {
             return new Hidden("there is " + DEVICE + ", but no " + MODULE);
         }
-        return switch (Sources.exists(snapshot, MODULE + "/initstate")) {
+        return switch (SnapshotFiles.exists(snapshot, MODULE + "/initstate")) {
             case Reading.Present<Boolean>(Boolean there) -> there ? new Loadable() : new BuiltIn();
             case Reading.Absent<Boolean>() -> new BuiltIn();
             case Reading.Unreadable<Boolean>(String reason) -> new Hidden(MODULE + "/initstate: " + reason);

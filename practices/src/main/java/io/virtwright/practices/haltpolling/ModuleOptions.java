@@ -1,59 +1,58 @@
 package io.virtwright.practices.haltpolling;
 
-import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
-import java.util.ArrayList;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.KernelNumber;
+import io.virtwright.engine.text.ModprobeConfig;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What modprobe.d says of a parameter of kvm. modprobe reads the files of all its folders in the order of their names, gives the
- * module every option that it finds, and the module takes the last of them (kmod, libkmod/libkmod-config.c).
+ * What modprobe.d says of a parameter of kvm: the module gets every option, and takes the last of them.
  *
  * @param options in the order in which the module gets them
- * @param hidden files that can't be read, each with its reason
+ * @param hidden files that can't be read and may hold an option behind the last of these
  */
-record ModuleOptions(List<Option> options, Map<String, String> hidden) {
-    static final ModuleOptions NONE = new ModuleOptions(List.of(), Map.of());
+record ModuleOptions(List<Option> options, List<ModprobeConfig.Hidden> hidden) {
+    static final ModuleOptions NONE = new ModuleOptions(List.of(), List.of());
 
     // /run/modprobe.d is left out: it is gone by the next boot.
-    private static final List<String> GLOBS = List.of(
-            "/etc/modprobe.d/*.conf",
-            "/usr/local/lib/modprobe.d/*.conf",
-            "/usr/lib/modprobe.d/*.conf",
-            "/lib/modprobe.d/*.conf");
+    private static final List<String> GLOBS = ModprobeConfig.DIRECTORIES.stream()
+            .filter(directory -> !directory.startsWith("/run/"))
+            .map(directory -> directory + "/*.conf")
+            .toList();
 
     ModuleOptions {
         options = List.copyOf(options);
-        hidden = Map.copyOf(hidden);
+        hidden = List.copyOf(hidden);
     }
 
-    /**
-     * One mention.
-     *
-     * @param line from 1
-     * @param text after the equals sign; empty where there is none
-     */
-    record Option(String path, int line, String text) {
+    /** One mention. */
+    record Option(ModprobeConfig.Setting setting) {
         BootValue value() {
-            return KernelNumber.read(text)
+            return KernelNumber.read(setting.value())
                     .<BootValue>map(BootValue.Set::new)
-                    .orElseGet(() -> new BootValue.Refused(Knob.printable(text)));
+                    .orElseGet(() -> new BootValue.Refused(Knob.printable(setting.value())));
+        }
+
+        String path() {
+            return setting.path();
         }
 
         String source() {
-            return path + " line " + line;
+            return setting.path() + " line " + setting.line();
         }
 
         boolean isAdministrators() {
-            return path.startsWith("/etc/");
+            return path().startsWith("/etc/");
+        }
+
+        private NextBoot.Outcome outcome() {
+            return new NextBoot.Outcome(value(), source());
         }
     }
 
@@ -64,20 +63,12 @@ record ModuleOptions(List<Option> options, Map<String, String> hidden) {
     }
 
     static ModuleOptions of(Parameter parameter, Snapshot snapshot) {
-        List<Option> options = new ArrayList<>();
-        Map<String, String> hidden = new TreeMap<>();
-        for (Map.Entry<String, Reading<Bytes>> file :
-                Sources.unmasked(snapshot, GLOBS).values()) {
-            switch (file.getValue()) {
-                case Reading.Present<Bytes>(Bytes content) ->
-                    OptionText.of(content.latin1(), parameter)
-                            .mentions()
-                            .forEach(mention -> options.add(new Option(file.getKey(), mention.line(), mention.text())));
-                case Reading.Absent<Bytes>() -> {}
-                case Reading.Unreadable<Bytes>(String reason) -> hidden.put(file.getKey(), reason);
-            }
-        }
-        return new ModuleOptions(options, hidden);
+        ModprobeConfig config = ModprobeConfig.of(SnapshotFiles.files(snapshot, GLOBS));
+        return new ModuleOptions(
+                config.settings(Parameter.MODULE, parameter.key()).stream()
+                        .map(Option::new)
+                        .toList(),
+                config.hiddenBehind(Parameter.MODULE, parameter.key()));
     }
 
     /** What they come to; empty where there is none. */
@@ -85,17 +76,13 @@ record ModuleOptions(List<Option> options, Map<String, String> hidden) {
         Optional<Option> refused = options.stream()
                 .filter(option -> option.value() instanceof BootValue.Refused)
                 .findFirst();
-        if (refused.isPresent()) {
-            return refused.map(option -> new NextBoot.Outcome(option.value(), option.source()));
-        }
-        Optional<Option> last = options.isEmpty() ? Optional.empty() : Optional.of(options.getLast());
-        String lastName = last.map(option -> Sources.baseName(option.path())).orElse("");
-        return hidden.entrySet().stream()
-                .filter(file -> Sources.baseName(file.getKey()).compareTo(lastName) > 0)
-                .findFirst()
-                .map(file -> new NextBoot.Outcome(
-                        new BootValue.Hidden(file.getKey() + ": " + file.getValue()), file.getKey()))
-                .or(() -> last.map(option -> new NextBoot.Outcome(option.value(), option.source())));
+        Optional<Option> last = options.stream().reduce((_, later) -> later);
+        return refused.map(Option::outcome)
+                .or(() -> hidden.stream()
+                        .findFirst()
+                        .map(file -> new NextBoot.Outcome(
+                                new BootValue.Hidden(file.path() + ": " + file.reason()), file.path())))
+                .or(() -> last.map(Option::outcome));
     }
 
     /** Duplicates and contradictions. */
@@ -104,7 +91,7 @@ record ModuleOptions(List<Option> options, Map<String, String> hidden) {
             return List.of();
         }
         List<String> places = options.stream()
-                .map(option -> Knob.printable(option.text()) + " in " + option.source())
+                .map(option -> Knob.printable(option.setting().value()) + " in " + option.source())
                 .toList();
         Set<String> values = new TreeSet<>(
                 options.stream().map(option -> option.value().toString()).toList());

@@ -1,9 +1,13 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.BootEntries;
+import io.virtwright.engine.boot.BootTemplates;
+import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.text.KernelNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +67,7 @@ record NextBoot(
         if (boot.standIn()) {
             notes.add("no boot loader entry found; the running command line stands for the next");
         }
-        notes.addAll(BootTemplates.notes(parameter, boot, snapshot));
+        notes.addAll(BootTemplates.notes(parameter.bootKey(), boot, snapshot));
         notes.addAll(options.notes());
         List<Outcome> written = new ArrayList<>();
         Tmpfiles tmpfiles = Tmpfiles.writing(parameter.path(), snapshot);

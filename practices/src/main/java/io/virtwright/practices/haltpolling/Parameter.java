@@ -1,6 +1,7 @@
 package io.virtwright.practices.haltpolling;
 
 import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.text.KernelRelease;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ enum Parameter {
             Map.entry("ppc64", 10_000L),
             Map.entry("ppc64le", 10_000L));
 
+    /** The module that has them. */
+    static final String MODULE = "kvm";
+
     private final String key;
 
     Parameter(String key) {
@@ -40,11 +44,11 @@ enum Parameter {
 
     /** Its name on the kernel command line. */
     String bootKey() {
-        return "kvm." + key;
+        return MODULE + "." + key;
     }
 
     String path() {
-        return "/sys/module/kvm/parameters/" + key;
+        return "/sys/module/" + MODULE + "/parameters/" + key;
     }
 
     Probe.FileContent probe() {

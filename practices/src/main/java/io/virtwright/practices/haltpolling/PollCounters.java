@@ -5,6 +5,7 @@ import io.virtwright.engine.snapshot.FileSet;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -88,7 +89,7 @@ record PollCounters(
     private static OptionalLong kernel(Optional<FileSet> files, String name) {
         return sum(files.stream()
                 .flatMap(set -> set.files().entrySet().stream())
-                .filter(file -> Sources.baseName(file.getKey()).equals(name))
+                .filter(file -> SnapshotFiles.baseName(file.getKey()).equals(name))
                 .flatMap(file -> file.getValue().found().stream())
                 .map(content -> content.line())
                 .filter(text -> text.matches("[0-9]{1,18}"))

@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Snapshot;

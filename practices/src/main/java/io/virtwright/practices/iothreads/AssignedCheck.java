@@ -41,12 +41,17 @@ final class AssignedCheck implements IoCheck {
                                 : Finding.notApplicable(CHECK, domain.device(device.name()), sentence(device))));
         if (findings.isEmpty()) {
             findings.add(
-                    unreadable(domain)
-                            ? judgeUnread(domain)
-                            : Finding.notApplicable(
+                    domain.isReadable()
+                            ? Finding.notApplicable(
                                     CHECK,
                                     domain.subject(),
-                                    "It has no virtio disk or virtio-scsi controller to serve."));
+                                    "It has no virtio disk or virtio-scsi controller to serve.")
+                            : finding(
+                                    domain.subject(),
+                                    IoCheck.nothing(domain, "no virtio disk or virtio-scsi controller there"),
+                                    "",
+                                    "",
+                                    ""));
         }
         return findings;
     }
@@ -63,24 +68,10 @@ final class AssignedCheck implements IoCheck {
         return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
-    private static boolean unreadable(DomainCase domain) {
-        return domain.saved().isUnreadable() || domain.live().isUnreadable();
-    }
-
-    private Finding judgeUnread(DomainCase domain) {
-        Judgement none = Judgement.notApplicable("no virtio disk or virtio-scsi controller there");
-        Map<Layer, Judgement> layers = IoCheck.layers(
-                domain, domain.onLive(_ -> none), domain.onSaved(_ -> none), Judgement.notApplicable(""));
-        return finding(domain.subject(), layers, "", "", "");
-    }
-
     private Finding judge(DomainCase domain, IoDevice device) {
         String name = device.name();
-        Map<Layer, Judgement> layers = IoCheck.layers(
-                domain,
-                domain.onLive(setup -> judge(domain, setup, name, domain.liveSource())),
-                domain.onSaved(setup -> judge(domain, setup, name, domain.savedSource())),
-                effect(domain, name));
+        Map<Layer, Judgement> layers =
+                IoCheck.layers(domain, (_, setup, source) -> judge(domain, setup, name, source), effect(domain, name));
         String label = (device.kind() == IoDevice.Kind.DISK ? "Disk " : "SCSI controller ") + name;
         Judgement saved = layers.getOrDefault(Layer.PERSISTENT, Judgement.notApplicable(""));
         return finding(

@@ -40,8 +40,7 @@ final class DefinedCheck implements IoCheck {
                 domain.subject(),
                 IoCheck.layers(
                         domain,
-                        domain.onLive(setup -> judge(domain, setup, setup.threads(), domain.liveSource())),
-                        domain.onSaved(setup -> judge(domain, setup, setup.threads(), domain.savedSource())),
+                        (_, setup, source) -> judge(domain, setup, setup.threads(), source),
                         domain.live()
                                 .found()
                                 .map(live -> domain.onProcess(threads -> judge(

@@ -124,6 +124,11 @@ record DomainCase(
         return Stream.concat(saved.found().stream(), live.found().stream()).map(Described::setup);
     }
 
+    /** Whether all of its XML that there is could be read. */
+    boolean isReadable() {
+        return !saved.isUnreadable() && !live.isUnreadable();
+    }
+
     /** Why nothing is asked of this domain at all. */
     Optional<String> outOfScope() {
         boolean known = setups().findAny().isPresent();

@@ -43,6 +43,26 @@ interface IoCheck {
         return layers;
     }
 
+    /** How a check judges one description of a domain; {@code source} says which. */
+    @FunctionalInterface
+    interface Judge {
+        Judgement of(DomainCase domain, IoSetup setup, String source);
+    }
+
+    /** {@link #layers} of a check that judges the definition and the running XML alike. */
+    static Map<Layer, Judgement> layers(DomainCase domain, Judge judge, Judgement effect) {
+        return layers(
+                domain,
+                domain.onLive(setup -> judge.of(domain, setup, domain.liveSource())),
+                domain.onSaved(setup -> judge.of(domain, setup, domain.savedSource())),
+                effect);
+    }
+
+    /** {@link #layers} of a domain that has nothing to judge, as far as it could be read. */
+    static Map<Layer, Judgement> nothing(DomainCase domain, String what) {
+        return layers(domain, (_, _, _) -> Judgement.notApplicable(what), Judgement.notApplicable(""));
+    }
+
     private static boolean waits(Judgement running, Judgement persistent) {
         return persistent.verdict() == Verdict.COMPLIANT && running.verdict() == Verdict.DRIFT;
     }

@@ -41,25 +41,15 @@ final class PinnedCheck implements IoCheck {
         if (!findings.isEmpty()) {
             return findings;
         }
-        if (!domain.saved().isUnreadable() && !domain.live().isUnreadable()) {
+        if (domain.isReadable()) {
             return List.of(Finding.notApplicable(CHECK, domain.subject(), "It has no I/O threads."));
         }
-        Judgement none = Judgement.notApplicable("no I/O threads");
-        return List.of(finding(
-                domain.subject(),
-                IoCheck.layers(
-                        domain, domain.onLive(_ -> none), domain.onSaved(_ -> none), Judgement.notApplicable("")),
-                "",
-                "",
-                ""));
+        return List.of(finding(domain.subject(), IoCheck.nothing(domain, "no I/O threads"), "", "", ""));
     }
 
     private Finding judge(DomainCase domain, long id) {
-        Map<Layer, Judgement> layers = IoCheck.layers(
-                domain,
-                domain.onLive(setup -> judge(domain, setup, id, domain.liveSource())),
-                domain.onSaved(setup -> judge(domain, setup, id, domain.savedSource())),
-                effect(domain, id));
+        Map<Layer, Judgement> layers =
+                IoCheck.layers(domain, (_, setup, source) -> judge(domain, setup, id, source), effect(domain, id));
         Finding finding = finding(
                 domain.device("iothread " + id),
                 layers,

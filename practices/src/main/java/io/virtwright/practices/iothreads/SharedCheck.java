@@ -28,17 +28,13 @@ final class SharedCheck implements IoCheck {
     @Override
     public List<Finding> assess(DomainCase domain) {
         boolean any = domain.setups().anyMatch(setup -> devices(setup) > 1);
-        if (!any && !domain.saved().isUnreadable() && !domain.live().isUnreadable()) {
+        if (!any && domain.isReadable()) {
             return List.of(
                     Finding.notApplicable(CHECK, domain.subject(), "Fewer than two devices are served by threads."));
         }
         Finding finding = finding(
                 domain.subject(),
-                IoCheck.layers(
-                        domain,
-                        domain.onLive(setup -> judge(domain, setup, domain.liveSource())),
-                        domain.onSaved(setup -> judge(domain, setup, domain.savedSource())),
-                        Judgement.notApplicable("")),
+                IoCheck.layers(domain, SharedCheck::judge, Judgement.notApplicable("")),
                 "No devices share a thread needlessly.",
                 "Devices share an I/O thread though each could have its own.",
                 domain.wish().perThread().isPresent()

@@ -29,18 +29,12 @@ final class UnusedCheck implements IoCheck {
 
     @Override
     public List<Finding> assess(DomainCase domain) {
-        if (domain.threads().isEmpty()
-                && !domain.saved().isUnreadable()
-                && !domain.live().isUnreadable()) {
+        if (domain.threads().isEmpty() && domain.isReadable()) {
             return List.of(Finding.notApplicable(CHECK, domain.subject(), "It has no I/O threads."));
         }
         return List.of(finding(
                 domain.subject(),
-                IoCheck.layers(
-                        domain,
-                        domain.onLive(setup -> judge(domain, setup, domain.liveSource())),
-                        domain.onSaved(setup -> judge(domain, setup, domain.savedSource())),
-                        Judgement.notApplicable("")),
+                IoCheck.layers(domain, UnusedCheck::judge, Judgement.notApplicable("")),
                 "Every I/O thread serves a device, or the policy asks for it.",
                 "I/O threads are defined that nothing uses.",
                 domain.remedy("remove those that no device will use, " + COLD + "; a running domain's now")));

@@ -27,16 +27,12 @@ final class ValidCheck implements IoCheck {
         boolean silent = domain.setups()
                 .allMatch(setup ->
                         !configured(setup) && Problems.of(domain, setup).isEmpty());
-        if (silent && !domain.saved().isUnreadable() && !domain.live().isUnreadable()) {
+        if (silent && domain.isReadable()) {
             return List.of(Finding.notApplicable(CHECK, domain.subject(), "Nothing about I/O threads is configured."));
         }
         return List.of(finding(
                 domain.subject(),
-                IoCheck.layers(
-                        domain,
-                        domain.onLive(setup -> judge(domain, setup, domain.liveSource())),
-                        domain.onSaved(setup -> judge(domain, setup, domain.savedSource())),
-                        Judgement.notApplicable("")),
+                IoCheck.layers(domain, ValidCheck::judge, Judgement.notApplicable("")),
                 "What is configured for I/O threads works.",
                 complaint(domain),
                 remedy(domain)));

@@ -63,14 +63,15 @@ class RunningDomainTest {
                 .orElseThrow();
     }
 
+    /** A daemon whose one domain runs as it is defined. */
+    private static FakeDaemon running(String xml, String disk) {
+        return new FakeDaemon("0-3").saved(xml, disk).running(xml, disk);
+    }
+
     @Test
     void pinsARunningThreadOffTheVcpusAtOnceAndInTheDefinition() {
         String pinned = "<iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='0'/></cputune>";
-        Snapshot host = new FakeDaemon("0-3")
-                .saved(pinned, SERVED)
-                .running(pinned, SERVED)
-                .thread(1, "0-3")
-                .snapshot();
+        Snapshot host = running(pinned, SERVED).thread(1, "0-3").snapshot();
 
         Plan plan = plan(host, Policy.DEFAULT);
 
@@ -84,10 +85,7 @@ class RunningDomainTest {
     @Test
     void aPlanDoesNotRestOnCountersThatMoveByThemselves() {
         String pinned = "<iothreads>1</iothreads><cputune><vcpupin vcpu='0' cpuset='0'/></cputune>";
-        FakeDaemon daemon = new FakeDaemon("0-3")
-                .saved(pinned, SERVED)
-                .running(pinned, SERVED)
-                .thread(1, "0-3");
+        FakeDaemon daemon = running(pinned, SERVED).thread(1, "0-3");
 
         Plan plan = plan(daemon.snapshot(), Policy.DEFAULT);
 
@@ -97,8 +95,7 @@ class RunningDomainTest {
 
     @Test
     void anAssignedDiskWaitsForAColdStart() {
-        Snapshot host =
-                new FakeDaemon("0-3").saved("", UNSERVED).running("", UNSERVED).snapshot();
+        Snapshot host = running("", UNSERVED).snapshot();
 
         Plan plan = plan(host, Policy.DEFAULT);
 
@@ -112,12 +109,7 @@ class RunningDomainTest {
     @Test
     void deletesAnIdleThreadThatTheDefinitionHasNoMore() {
         String two = "<iothreads>2</iothreads>";
-        Snapshot host = new FakeDaemon("0-3")
-                .saved(two, SERVED)
-                .running(two, SERVED)
-                .thread(1, "0-3")
-                .thread(2, "0-3")
-                .snapshot();
+        Snapshot host = running(two, SERVED).thread(1, "0-3").thread(2, "0-3").snapshot();
 
         Plan plan = plan(host, Policy.DEFAULT);
 
@@ -140,11 +132,7 @@ class RunningDomainTest {
     @Test
     void addsTheThreadsThatThePolicyCounts() {
         String one = "<iothreads>1</iothreads>";
-        Snapshot host = new FakeDaemon("0-3")
-                .saved(one, SERVED)
-                .running(one, SERVED)
-                .thread(1, "0-3")
-                .snapshot();
+        Snapshot host = running(one, SERVED).thread(1, "0-3").snapshot();
 
         Plan plan = plan(host, policy("count: 3"));
 
@@ -157,11 +145,7 @@ class RunningDomainTest {
     @Test
     void setsPollingNowAndSaysThatAnOldLibvirtForgetsIt() {
         String one = "<iothreads>1</iothreads>";
-        Snapshot host = new FakeDaemon("0-3")
-                .saved(one, SERVED)
-                .running(one, SERVED)
-                .thread(1, "0-3")
-                .snapshot();
+        Snapshot host = running(one, SERVED).thread(1, "0-3").snapshot();
 
         Plan plan = plan(host, policy("poll: {max: 0}"));
 
@@ -188,12 +172,8 @@ class RunningDomainTest {
     void changesNothingOfARunningDomainThatNovaOwns() {
         String nova = "<metadata><n:instance xmlns:n='http://openstack.org/xmlns/libvirt/nova/1.1'/></metadata>";
         String pinned = nova + "<iothreads>2</iothreads><cputune><vcpupin vcpu='0' cpuset='0'/></cputune>";
-        Snapshot host = new FakeDaemon("0-3")
-                .saved(pinned, SERVED)
-                .running(pinned, SERVED)
-                .thread(1, "0-3")
-                .thread(2, "0-3")
-                .snapshot();
+        Snapshot host =
+                running(pinned, SERVED).thread(1, "0-3").thread(2, "0-3").snapshot();
 
         Plan plan = plan(host, Policy.DEFAULT);
 

@@ -6,6 +6,8 @@ import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.OpenOptions;
 import io.virtwright.libvirt.StartOption;
 import io.virtwright.libvirt.UnixTransport;
+import io.virtwright.testkit.Programs;
+import io.virtwright.testkit.Ran;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

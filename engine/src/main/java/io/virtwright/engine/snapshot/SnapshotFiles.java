@@ -1,31 +1,25 @@
-package io.virtwright.practices.haltpolling;
+package io.virtwright.engine.snapshot;
 
-import io.virtwright.engine.snapshot.Bytes;
-import io.virtwright.engine.snapshot.FileSet;
-import io.virtwright.engine.snapshot.NameList;
-import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Reading;
-import io.virtwright.engine.snapshot.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Short ways to ask a snapshot for files and names. */
-final class Sources {
-    private Sources() {}
+public final class SnapshotFiles {
+    private SnapshotFiles() {}
 
-    static Reading<Bytes> file(Snapshot snapshot, String path) {
+    public static Reading<Bytes> file(Snapshot snapshot, String path) {
         return snapshot.get(new Probe.FileContent(path));
     }
 
     /** The content of a one-value file without the white space around it. */
-    static Reading<String> line(Snapshot snapshot, String path) {
+    public static Reading<String> line(Snapshot snapshot, String path) {
         return file(snapshot, path).map(Bytes::line);
     }
 
     /** All files of some globs; a glob that could not be tried stands there as an unreadable file of its own name. */
-    static SortedMap<String, Reading<Bytes>> files(Snapshot snapshot, Iterable<String> globs) {
+    public static SortedMap<String, Reading<Bytes>> files(Snapshot snapshot, Iterable<String> globs) {
         SortedMap<String, Reading<Bytes>> all = new TreeMap<>();
         for (String glob : globs) {
             switch (snapshot.get(new Probe.FileContents(glob))) {
@@ -38,7 +32,7 @@ final class Sources {
     }
 
     /** Whether something of that name is there. */
-    static Reading<Boolean> exists(Snapshot snapshot, String path) {
+    public static Reading<Boolean> exists(Snapshot snapshot, String path) {
         return switch (snapshot.get(new Probe.Names(path))) {
             case Reading.Present<NameList>(NameList list) ->
                 Reading.of(!list.paths().isEmpty());
@@ -47,16 +41,17 @@ final class Sources {
         };
     }
 
-    static boolean found(Snapshot snapshot, String path) {
+    public static boolean found(Snapshot snapshot, String path) {
         return exists(snapshot, path).found().orElse(false);
     }
 
-    static String baseName(String path) {
+    public static String baseName(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** Files by their base name, in order of it; of one name, that in the earliest folder masks the others. */
-    static SortedMap<String, Map.Entry<String, Reading<Bytes>>> unmasked(Snapshot snapshot, Iterable<String> globs) {
+    public static SortedMap<String, Map.Entry<String, Reading<Bytes>>> unmasked(
+            Snapshot snapshot, Iterable<String> globs) {
         SortedMap<String, Map.Entry<String, Reading<Bytes>>> byName = new TreeMap<>();
         for (String glob : globs) {
             files(snapshot, List.of(glob))

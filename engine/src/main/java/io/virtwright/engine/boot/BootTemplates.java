@@ -1,9 +1,11 @@
-package io.virtwright.practices.haltpolling;
+package io.virtwright.engine.boot;
 
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.KernelCommandLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +20,10 @@ import java.util.regex.Pattern;
  * What new boot entries will be made from. It does not decide the next boot, but a regenerated menu, so a difference
  * from the installed entries is worth a word.
  */
-final class BootTemplates {
-    static final String GRUB_DEFAULTS = "/etc/default/grub";
+public final class BootTemplates {
+    /** Where GRUB's menu takes its command line from. */
+    public static final String GRUB_DEFAULTS = "/etc/default/grub";
+
     private static final List<String> GLOBS = List.of(GRUB_DEFAULTS, "/etc/default/grub.d/*.cfg");
     private static final String KERNEL_INSTALL = "/etc/kernel/cmdline";
     private static final Pattern VARIABLE =
@@ -27,18 +31,23 @@ final class BootTemplates {
 
     private BootTemplates() {}
 
-    static Set<Probe<?>> probes() {
+    /** What has to be read for {@link #notes}. */
+    public static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         GLOBS.forEach(glob -> probes.add(new Probe.FileContents(glob)));
         probes.add(new Probe.FileContent(KERNEL_INSTALL));
         return probes;
     }
 
-    static List<String> notes(Parameter parameter, BootEntries boot, Snapshot snapshot) {
+    /**
+     * Where the templates and the installed entries differ about a parameter.
+     *
+     * @param parameter as on the command line: {@code kvm.halt_poll_ns}
+     * @return phrases for the user; of several values of one line, the last counts
+     */
+    public static List<String> notes(String parameter, BootEntries boot, Snapshot snapshot) {
         Set<String> installed = new TreeSet<>();
-        boot.entries()
-                .forEach(entry ->
-                        CommandLineValue.text(entry.commandLine(), parameter).ifPresent(installed::add));
+        boot.entries().forEach(entry -> text(entry.commandLine(), parameter).ifPresent(installed::add));
         List<String> notes = new ArrayList<>();
         Set<String> said = new TreeSet<>();
         boolean anyTemplate = false;
@@ -46,23 +55,28 @@ final class BootTemplates {
             Optional<Bytes> content = file.getValue().found();
             anyTemplate |= content.isPresent();
             for (String line : lines(file.getKey(), content)) {
-                Optional<String> value = CommandLineValue.text(line, parameter);
+                Optional<String> value = text(line, parameter);
                 value.ifPresent(said::add);
                 value.filter(text -> !installed.contains(text))
-                        .ifPresent(text -> notes.add(file.getKey() + " says " + parameter.bootKey() + "=" + text
+                        .ifPresent(text -> notes.add(file.getKey() + " says " + parameter + "=" + text
                                 + ", but no installed boot entry does"));
             }
         }
         installed.removeAll(said);
         if (anyTemplate && !installed.isEmpty() && !boot.standIn()) {
-            notes.add("a regenerated boot menu may lose " + parameter.bootKey() + "=" + String.join("|", installed));
+            notes.add("a regenerated boot menu may lose " + parameter + "=" + String.join("|", installed));
         }
         return notes;
     }
 
+    private static Optional<String> text(String commandLine, String parameter) {
+        return KernelCommandLine.parse(commandLine).occurrences(parameter).stream()
+                .reduce((_, last) -> last);
+    }
+
     private static Map<String, Reading<Bytes>> files(Snapshot snapshot) {
-        Map<String, Reading<Bytes>> files = Sources.files(snapshot, GLOBS);
-        files.put(KERNEL_INSTALL, Sources.file(snapshot, KERNEL_INSTALL));
+        Map<String, Reading<Bytes>> files = SnapshotFiles.files(snapshot, GLOBS);
+        files.put(KERNEL_INSTALL, SnapshotFiles.file(snapshot, KERNEL_INSTALL));
         return files;
     }
 

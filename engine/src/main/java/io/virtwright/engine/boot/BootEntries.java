@@ -1,9 +1,10 @@
-package io.virtwright.practices.haltpolling;
+package io.virtwright.engine.boot;
 
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,27 +24,34 @@ import java.util.regex.Pattern;
  * @param hidden what may hold entries and can't be read, each with its reason
  * @param standIn whether the running command line stands for the next one, because no entry was found
  */
-record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
-    static final String RUNNING = "/proc/cmdline";
-    static final List<String> SPECIFICATION =
+public record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
+    private static final String RUNNING = "/proc/cmdline";
+    private static final List<String> SPECIFICATION =
             List.of("/boot/loader/entries/*.conf", "/boot/efi/loader/entries/*.conf", "/efi/loader/entries/*.conf");
-    static final List<String> GRUB = List.of("/boot/grub2/grub.cfg", "/boot/grub/grub.cfg", "/boot/efi/EFI/*/grub.cfg");
-    static final List<String> ENVIRONMENT = List.of("/boot/grub2/grubenv", "/boot/efi/EFI/*/grubenv");
+    private static final List<String> GRUB =
+            List.of("/boot/grub2/grub.cfg", "/boot/grub/grub.cfg", "/boot/efi/EFI/*/grub.cfg");
+    private static final List<String> ENVIRONMENT = List.of("/boot/grub2/grubenv", "/boot/efi/EFI/*/grubenv");
 
     private static final Pattern LINUX = Pattern.compile("\\s*linux(?:16|efi)?\\s+(\\S+)\\s*(.*)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
     // Entries for repair: Debian's recovery mode leaves out GRUB_CMDLINE_LINUX_DEFAULT, and runs no domains.
     private static final Set<String> REPAIR = Set.of("single", "recovery", "rescue", "systemd.unit=rescue.target");
 
-    BootEntries {
+    public BootEntries {
         entries = List.copyOf(entries);
         hidden = List.copyOf(hidden);
     }
 
-    /** @param source the file, for people */
-    record Entry(String source, String commandLine) {}
+    /**
+     * One entry.
+     *
+     * @param source the file, for people
+     * @param commandLine as the boot loader hands it over; {@link io.virtwright.engine.text.KernelCommandLine} reads it
+     */
+    public record Entry(String source, String commandLine) {}
 
-    static Set<Probe<?>> probes() {
+    /** What has to be read for {@link #of}. */
+    public static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.add(new Probe.FileContent(RUNNING));
         SPECIFICATION.forEach(glob -> probes.add(new Probe.FileContents(glob)));
@@ -52,12 +60,12 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
         return probes;
     }
 
-    static BootEntries of(Snapshot snapshot) {
+    public static BootEntries of(Snapshot snapshot) {
         List<Entry> entries = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
         boolean usesSpecification = true;
         for (Map.Entry<String, Reading<Bytes>> file :
-                Sources.files(snapshot, GRUB).entrySet()) {
+                SnapshotFiles.files(snapshot, GRUB).entrySet()) {
             switch (file.getValue()) {
                 case Reading.Present<Bytes>(Bytes content) -> {
                     List<Entry> found = grub(file.getKey(), content.utf8());
@@ -75,7 +83,7 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
         if (!entries.isEmpty() || !hidden.isEmpty()) {
             return new BootEntries(entries, hidden, false);
         }
-        return switch (Sources.line(snapshot, RUNNING)) {
+        return switch (SnapshotFiles.line(snapshot, RUNNING)) {
             case Reading.Present<String>(String line) ->
                 new BootEntries(List.of(new Entry(RUNNING, line)), hidden, true);
             case Reading.Absent<String>() -> new BootEntries(List.of(), List.of(RUNNING + ": no such file"), true);
@@ -89,7 +97,7 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
         for (String line : text.lines().toList()) {
             Matcher linux = LINUX.matcher(line);
             if (linux.matches() && !linux.group(1).contains("memtest") && !isRepair(linux.group(2))) {
-                entries.add(new Entry(path + " (" + Sources.baseName(linux.group(1)) + ")", linux.group(2)));
+                entries.add(new Entry(path + " (" + SnapshotFiles.baseName(linux.group(1)) + ")", linux.group(2)));
             }
         }
         return entries;
@@ -100,7 +108,7 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
     }
 
     private static void specification(Snapshot snapshot, List<Entry> entries, List<String> hidden) {
-        Sources.files(snapshot, SPECIFICATION).forEach((path, reading) -> {
+        SnapshotFiles.files(snapshot, SPECIFICATION).forEach((path, reading) -> {
             switch (reading) {
                 case Reading.Present<Bytes>(Bytes content) -> {
                     StringBuilder options = new StringBuilder();
@@ -135,7 +143,7 @@ record BootEntries(List<Entry> entries, List<String> hidden, boolean standIn) {
     }
 
     private static Optional<String> environment(Snapshot snapshot, String name) {
-        return Sources.files(snapshot, ENVIRONMENT).values().stream()
+        return SnapshotFiles.files(snapshot, ENVIRONMENT).values().stream()
                 .flatMap(reading -> reading.found().stream())
                 .flatMap(content -> content.utf8().lines())
                 .filter(line -> line.startsWith(name + "="))

@@ -1,10 +1,11 @@
-package io.virtwright.practices.haltpolling;
+package io.virtwright.engine.boot;
 
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Glob;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,9 +21,9 @@ import java.util.regex.Pattern;
  * @param lines in the order in which their files are read
  * @param hidden files that can't be read, each with its reason
  */
-record Tmpfiles(List<Line> lines, List<String> hidden) {
-    static final String OWN = "/etc/tmpfiles.d/zz-virtwright-kvm.conf";
-    static final List<String> FOLDERS = List.of("/etc/tmpfiles.d", "/usr/local/lib/tmpfiles.d", "/usr/lib/tmpfiles.d");
+public record Tmpfiles(List<Line> lines, List<String> hidden) {
+    private static final List<String> FOLDERS =
+            List.of("/etc/tmpfiles.d", "/usr/local/lib/tmpfiles.d", "/usr/lib/tmpfiles.d");
 
     private static final List<String> SERVICE = List.of(
             "/usr/lib/systemd/system/systemd-tmpfiles-setup.service",
@@ -30,7 +31,7 @@ record Tmpfiles(List<Line> lines, List<String> hidden) {
     private static final Pattern LINE =
             Pattern.compile("\\s*(w[-+!=~^$?]*)\\s+(\\S+)\\s+\\S+\\s+\\S+\\s+\\S+\\s+\\S+\\s+(.*?)\\s*");
 
-    Tmpfiles {
+    public Tmpfiles {
         lines = List.copyOf(lines);
         hidden = List.copyOf(hidden);
     }
@@ -41,13 +42,15 @@ record Tmpfiles(List<Line> lines, List<String> hidden) {
      * @param number from 1
      * @param argument what it writes
      */
-    record Line(String path, int number, String argument) {
-        String source() {
+    public record Line(String path, int number, String argument) {
+        /** Where it stands, for people. */
+        public String source() {
             return path + " line " + number;
         }
     }
 
-    static Set<Probe<?>> probes() {
+    /** What has to be read for {@link #writing} and {@link #isApplied}. */
+    public static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         globs().forEach(glob -> probes.add(new Probe.FileContents(glob)));
         SERVICE.forEach(path -> probes.add(new Probe.Names(path)));
@@ -59,19 +62,19 @@ record Tmpfiles(List<Line> lines, List<String> hidden) {
     }
 
     /** Whether the host's boot applies tmpfiles.d at all. */
-    static boolean isApplied(Snapshot snapshot) {
-        return SERVICE.stream().anyMatch(path -> Sources.found(snapshot, path));
+    public static boolean isApplied(Snapshot snapshot) {
+        return SERVICE.stream().anyMatch(path -> SnapshotFiles.found(snapshot, path));
     }
 
     /** What writes the file at {@code target}. Files below /run are gone by the next boot and don't count. */
-    static Tmpfiles writing(String target, Snapshot snapshot) {
+    public static Tmpfiles writing(String target, Snapshot snapshot) {
         List<Line> lines = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
         if (!isApplied(snapshot)) {
             return new Tmpfiles(lines, hidden);
         }
         for (Map.Entry<String, Reading<Bytes>> file :
-                Sources.unmasked(snapshot, globs()).values()) {
+                SnapshotFiles.unmasked(snapshot, globs()).values()) {
             switch (file.getValue()) {
                 case Reading.Present<Bytes>(Bytes content) -> lines.addAll(lines(file.getKey(), content, target));
                 case Reading.Absent<Bytes>() -> {}
@@ -94,7 +97,7 @@ record Tmpfiles(List<Line> lines, List<String> hidden) {
     }
 
     /** A file's text with another argument in every line that writes {@code target} by its very name. */
-    static Bytes edited(Bytes before, String target, String argument) {
+    public static Bytes edited(Bytes before, String target, String argument) {
         StringBuilder text = new StringBuilder();
         Matcher matcher = Pattern.compile("[^\n]*\n?").matcher(before.latin1());
         while (matcher.find()) {

@@ -1,4 +1,4 @@
-package io.virtwright.testkit.libvirtd;
+package io.virtwright.testkit;
 
 import java.util.List;
 

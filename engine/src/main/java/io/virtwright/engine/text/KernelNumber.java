@@ -1,16 +1,16 @@
-package io.virtwright.practices.haltpolling;
+package io.virtwright.engine.text;
 
 import java.util.Optional;
 
 /** The text of an unsigned int parameter as the kernel reads it (kstrtouint with base 0, lib/kstrtox.c). */
-final class KernelNumber {
+public final class KernelNumber {
     /** 2^32 - 1: what an unsigned int parameter can hold. */
-    static final long MAX = 0xFFFF_FFFFL;
+    public static final long MAX = 0xFFFF_FFFFL;
 
     private KernelNumber() {}
 
     /** The number; empty for what the kernel refuses: a sign other than one plus, junk, nothing, more than {@link #MAX}. */
-    static Optional<Long> read(String text) {
+    public static Optional<Long> read(String text) {
         String rest = text.startsWith("+") ? text.substring(1) : text;
         int base = 10;
         if (rest.length() > 2 && rest.regionMatches(true, 0, "0x", 0, 2)) {

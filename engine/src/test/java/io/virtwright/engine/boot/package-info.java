@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.boot;
+
+import org.jspecify.annotations.NullMarked;
