@@ -77,7 +77,7 @@ final class ApplyCommand extends BaseCommand {
         Guard.someoneToAsk(io, yes, "apply");
         Guard.notInterrupted(session.host().hands());
         Plan plan = session.plan(session.look());
-        new PlanText(io.paper()).write(PlanReports.of(session, plan));
+        new PlanText(io.paper()).write(PlanReports.of(session, plan), PlanReports.unknown(plan));
         if (plan.isEmpty()) {
             return Exit.OK;
         }

@@ -40,7 +40,7 @@ final class PlanCommand extends BaseCommand {
         Plan plan = session.plan(session.look());
         PlanReport report = PlanReports.of(session, plan);
         switch (format) {
-            case TEXT -> new PlanText(context.io().paper()).write(report);
+            case TEXT -> new PlanText(context.io().paper()).write(report, PlanReports.unknown(plan));
             case JSON ->
                 new Json(context.io().terminals().out())
                         .write(report, context.io().bytes());

@@ -25,6 +25,13 @@ final class PlanReports {
                         .toList());
     }
 
+    /** How many findings nobody can plan for, because something could not be read. */
+    static long unknown(Plan plan) {
+        return plan.after().stream()
+                .filter(finding -> finding.verdict() == Verdict.UNKNOWN)
+                .count();
+    }
+
     private static Step step(PlannedStep step) {
         Change change = step.change();
         return new Step(kind(change), change.target(), change.when(), ChangeText.detail(change), step.checks());

@@ -6,8 +6,11 @@ import io.virtwright.engine.policy.PolicyReader;
 import io.virtwright.engine.practice.Auditor;
 import io.virtwright.engine.practice.Practice;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,9 @@ import picocli.CommandLine.Option;
 
 /** What is wanted: which practices, by which policy. */
 final class PolicyOptions {
+    /** Far more than people write, 4 MiB: so that a wrong file, or a device, is not read to its end. */
+    private static final int MAX_BYTES = 4 << 20;
+
     @Option(
             names = "--policy",
             paramLabel = "FILE",
@@ -54,8 +60,19 @@ final class PolicyOptions {
         List<PolicyKey<?>> keys = new ArrayList<>();
         all.forEach(practice -> keys.addAll(practice.keys()));
         String file = policy.get().toString();
-        try {
-            return PolicyReader.read(file, Files.readString(policy.get()), keys);
+        if (Files.isDirectory(policy.get())) {
+            throw new Failure(file + ": is a directory");
+        }
+        try (InputStream in = Files.newInputStream(policy.get())) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new Failure(file + ": more than " + MAX_BYTES + " bytes are not read");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return PolicyReader.read(file, text, keys);
         } catch (CharacterCodingException e) {
             throw new Failure(file + ": not UTF-8 text");
         } catch (IOException e) {

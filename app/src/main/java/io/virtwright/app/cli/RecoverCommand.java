@@ -48,6 +48,7 @@ final class RecoverCommand extends BaseCommand {
         Hands hands = target.host(context).hands();
         Optional<TransactionReport> interrupted = hands.interrupted();
         if (interrupted.isEmpty()) {
+            Transactions.readable(hands);
             context.io().paper().text("No transaction was cut off.");
             return Exit.OK;
         }

@@ -82,6 +82,7 @@ final class RollbackCommand extends BaseCommand {
         return hands.history().stream()
                 .filter(report -> report.state() == TransactionState.APPLIED)
                 .findFirst()
-                .orElseThrow(() -> new Failure("no transaction is applied here, so there is none to take back"));
+                .orElseThrow(() -> new Failure(Transactions.unreadable(hands)
+                        .orElse("no transaction is applied here, so there is none to take back")));
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "virtwright",
         description = "Makes a KVM/libvirt host follow virtualization best practice, and proves that it does.",
-        customSynopsis = "Usage: virtwright [-hV] COMMAND [OPTION...]",
+        customSynopsis = "virtwright [-hV] COMMAND [OPTION...]",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExit codes:%n",

@@ -83,6 +83,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                         report -> notes.add(
                                 "transaction " + report.id()
                                         + " was cut off; 'virtwright recover' finishes or undoes it. Until then nothing else is changed."));
+        unreadable().ifPresent(notes::add);
         // Not the daemon: a host can have domains while its daemon doesn't run.
         Probe.Domains domains = new Probe.Domains();
         if (scope != Scope.XML && snapshot.has(domains)) {
@@ -97,6 +98,14 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             }
         }
         return notes;
+    }
+
+    private Optional<String> unreadable() {
+        try {
+            return Transactions.unreadable(host.hands());
+        } catch (HandsException e) {
+            return Optional.empty(); // As below.
+        }
     }
 
     private Optional<TransactionReport> interrupted() {

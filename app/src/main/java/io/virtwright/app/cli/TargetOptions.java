@@ -30,6 +30,10 @@ final class TargetOptions {
     }
 
     private static Host tree(Context context, Path root) {
+        // As from an unset variable of a script: Java takes it for the working directory.
+        if (root.toString().isEmpty()) {
+            throw new Failure("--root is empty: it needs a folder");
+        }
         if (!Files.isDirectory(root)) {
             throw new Failure(root + (Files.exists(root) ? ": not a folder" : ": no such folder"));
         }

@@ -3,6 +3,8 @@ package io.virtwright.app.cli;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.hands.TransactionState;
+import java.util.Optional;
 
 /** Finds transactions by what the user typed. */
 final class Transactions {
@@ -15,5 +17,21 @@ final class Transactions {
         return hands.show(new TransactionId(text))
                 .orElseThrow(
                         () -> new Failure("there is no transaction " + text + "; 'virtwright history' lists them"));
+    }
+
+    /** Refuses where the journal is damaged: what can't be read may have been cut off. */
+    static void readable(Hands hands) {
+        unreadable(hands).ifPresent(why -> {
+            throw new Failure(why);
+        });
+    }
+
+    /** What to say of the newest transaction that can't be read, if there is one. */
+    static Optional<String> unreadable(Hands hands) {
+        return hands.history().stream()
+                .filter(report -> report.state() == TransactionState.UNREADABLE)
+                .findFirst()
+                .map(report -> "transaction " + report.id() + " can't be read (" + report.problem()
+                        + "), so whether it is applied or was cut off is not known");
     }
 }

@@ -37,7 +37,7 @@ final class XmlApply {
         checkUsage(to, inPlace);
         Plan plan = session.plan(session.look());
         Paper paper = context.io().side();
-        new PlanText(paper).write(PlanReports.of(session, plan));
+        new PlanText(paper).write(PlanReports.of(session, plan), PlanReports.unknown(plan));
         List<XmlFile> edited = host.edited(plan);
         if (inPlace) {
             overwrite(edited, paper);

@@ -17,7 +17,12 @@ public final class PlanText {
         this.paper = paper;
     }
 
-    public void write(PlanReport plan) {
+    /**
+     * Writes a plan.
+     *
+     * @param unknown how many findings could not be judged: what is not known is not planned for, and not compliant
+     */
+    public void write(PlanReport plan, long unknown) {
         paper.heading(plan.name() + ": read " + Times.minute(plan.taken()) + ", policy " + plan.policy());
         if (plan.steps().isEmpty()) {
             paper.text(
@@ -30,6 +35,11 @@ public final class PlanText {
         }
         if (!plan.left().isEmpty()) {
             left(plan);
+        }
+        if (unknown > 0) {
+            paper.blank();
+            paper.text("Not judged: " + Counts.of(unknown, "finding")
+                    + ", for something could not be read; 'virtwright audit' says what.");
         }
         if (!plan.steps().isEmpty()) {
             paper.blank();

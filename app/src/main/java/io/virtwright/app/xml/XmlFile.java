@@ -9,10 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 
 /**
  * One file of domain XML, in UTF-8.
@@ -30,6 +34,9 @@ public record XmlFile(String name, String text) {
         try {
             if (name.equals(STANDARD_INPUT)) {
                 return decode(name, standardInput.readNBytes(MAX_BYTES + 1));
+            }
+            if (Files.isDirectory(Path.of(name))) {
+                throw new FileSystemException(name, null, "is a directory");
             }
             try (InputStream file = Files.newInputStream(Path.of(name))) {
                 return decode(name, file.readNBytes(MAX_BYTES + 1));
@@ -85,9 +92,17 @@ public record XmlFile(String name, String text) {
         }
     }
 
-    /** Writes a file whole or not at all. An existing one keeps its mode. */
-    public void writeTo(Path file) {
+    /**
+     * Writes a file whole or not at all. An existing one keeps its mode and, as far as the user may, its owner; a symbolic
+     * link stays and its target is replaced. What is no regular file (a device, a FIFO) is refused: it would be replaced by one.
+     */
+    public void writeTo(Path to) {
         try {
+            Path file = Files.exists(to) ? to.toRealPath() : to;
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileSystemException(to.toString(), null, "not a regular file, and is left as it is");
+            }
             Path folder = file.toAbsolutePath().normalize().resolveSibling(".").normalize();
             Path draft = Files.createTempFile(folder, ".virtwright-", ".xml");
             try {
@@ -99,6 +114,7 @@ public record XmlFile(String name, String text) {
                     channel.force(true);
                 }
                 if (Files.exists(file)) {
+                    keepOwner(file, draft);
                     Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(file));
                 }
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -107,6 +123,22 @@ public record XmlFile(String name, String text) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Only root may give a file away; anybody else's becomes theirs, as with any editor. */
+    private static void keepOwner(Path from, Path to) throws IOException {
+        PosixFileAttributes was = Files.readAttributes(from, PosixFileAttributes.class);
+        PosixFileAttributes is = Files.readAttributes(to, PosixFileAttributes.class);
+        if (was.owner().equals(is.owner()) && was.group().equals(is.group())) {
+            return;
+        }
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        try {
+            view.setGroup(was.group());
+            view.setOwner(was.owner());
+        } catch (FileSystemException _) {
+            // Not permitted.
         }
     }
 }

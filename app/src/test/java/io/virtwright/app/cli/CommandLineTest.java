@@ -26,7 +26,7 @@ final class CommandLineTest {
         for (CommandName name : CommandName.values()) {
             assertThat(run.out()).contains("  " + name.word() + " ");
         }
-        assertThat(run.out()).contains("64  wrong usage");
+        assertThat(run.out()).contains("64  wrong usage").startsWith("Usage: virtwright [");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
     }
 
@@ -73,6 +73,10 @@ final class CommandLineTest {
                 "audit --policy /nowhere.yaml",
                 "audit --practice nonsense",
                 "audit --xml /nowhere.xml",
+                "audit --xml /etc",
+                "audit --policy /etc",
+                "audit --policy /dev/zero",
+                "audit --root=",
                 "show nonsense --root /tmp",
                 "explain nonsense"
             })

@@ -9,6 +9,7 @@ import io.virtwright.app.tour.TourHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,23 @@ final class TreeCommandsTest {
         Run again = Run.of("rollback", "--yes", "--root", root);
         assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err()).contains("no transaction is applied");
+    }
+
+    @Test
+    void aDamagedJournalIsNotTakenForAnEmptyOne() throws IOException {
+        assertThat(Run.of("apply", "--yes", "--root", root).exit()).isZero();
+        try (Stream<Path> all = Files.walk(Path.of(root, "var/lib/virtwright"))) {
+            Path description = all.filter(path -> path.endsWith("description.json"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(description, "{");
+        }
+        for (String command : new String[] {"recover", "rollback"}) {
+            Run run = new Run().terminals(true, true).go(command, "--root", root);
+            assertThat(run.exit()).as(command + run.out()).isEqualTo(1);
+            assertThat(run.err()).contains("can't be read (its description is damaged)");
+        }
+        assertThat(Run.of("audit", "--root", root).out()).contains("can't be read");
     }
 
     @Test

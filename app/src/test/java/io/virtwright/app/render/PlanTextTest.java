@@ -68,14 +68,24 @@ final class PlanTextTest {
         }
     }
 
+    @Test
+    void whatCouldNotBeReadIsNotPassedOverInSilence() {
+        PlanReport empty = new PlanReport("db1", Samples.TIME, "default", List.of(), List.of());
+        assertThat(text(empty, 2)).contains("Nothing to do.", "Not judged: 2 findings");
+    }
+
     private static PlanReport plan(Step... steps) {
         return new PlanReport(
                 "db1", Samples.TIME, "default", List.of(steps), List.of(Report.Entry.of(Samples.drift("web1"))));
     }
 
     private static String text(PlanReport plan) {
+        return text(plan, 0);
+    }
+
+    private static String text(PlanReport plan, long unknown) {
         StringWriter text = new StringWriter();
-        new PlanText(new Paper(new PrintWriter(text), Style.PLAIN)).write(plan);
+        new PlanText(new Paper(new PrintWriter(text), Style.PLAIN)).write(plan, unknown);
         return text.toString();
     }
 }

@@ -1,12 +1,18 @@
 package io.virtwright.app.xml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.virtwright.app.Run;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +102,44 @@ final class XmlCommandsTest {
                 .isZero();
         assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(VM);
         assertThat(tuned).content(StandardCharsets.UTF_8).contains("iothread='1'");
+    }
+
+    @Test
+    void toFollowsALinkAndRefusesWhatIsNoFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("db.xml"), VM);
+        Path tuned = Files.writeString(folder.resolve("tuned.xml"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.xml"), tuned);
+        assertThat(Run.of("apply", "--xml", file.toString(), "--to", link.toString())
+                        .exit())
+                .isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(tuned).content(StandardCharsets.UTF_8).contains("iothread='1'");
+
+        // As /dev/full or /dev/null would be: replaced by a file, if it were not refused.
+        Path socket = folder.resolve("socket");
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(socket));
+            Run run = Run.of("apply", "--xml", file.toString(), "--to", socket.toString());
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.err()).contains(socket + ": not a regular file");
+            assertThat(Files.readAttributes(socket, BasicFileAttributes.class).isOther())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void inPlaceKeepsTheOwner() throws IOException {
+        Path file = Files.writeString(folder.resolve("db.xml"), VM);
+        try {
+            Files.setAttribute(file, "unix:gid", 12345);
+            Files.setAttribute(file, "unix:uid", 12345);
+        } catch (FileSystemException e) {
+            assumeThat(e).as("only root may give a file away").isNull();
+        }
+        assertThat(Run.of("apply", "--xml", file.toString(), "--in-place").exit())
+                .isZero();
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12345);
+        assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(12345);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,22 +65,22 @@ final class Journal {
     /** The names of all transactions, newest first. */
     List<TransactionId> ids() {
         Path transactions = transactions();
-        if (!Files.exists(transactions, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
-        }
         try (Stream<Path> entries = Files.list(transactions)) {
             return entries.map(entry -> String.valueOf(entry.getFileName()))
                     .filter(TransactionId::isOne)
                     .map(TransactionId::new)
                     .sorted(Comparator.reverseOrder())
                     .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
+            // Not permitted, or no folder: what is in there is not known, which is not the same as nothing.
             throw new HandsException("the journal " + transactions + " can't be read: " + Reasons.of(e), e);
         }
     }
 
     Optional<TransactionReport> find(TransactionId id) {
-        return Files.exists(of(id), LinkOption.NOFOLLOW_LINKS) ? Optional.of(report(id)) : Optional.empty();
+        return ids().contains(id) ? Optional.of(report(id)) : Optional.empty();
     }
 
     private TransactionReport report(TransactionId id) {

@@ -879,10 +879,17 @@ intact() {
 find_conflicts() {
     conflicts=0
     first_conflict=
+    # Steps are taken in order: none is pending below one that was taken, nor in a whole transaction.
+    taken=
+    [ "$state" != applied ] || taken=yes
     k=$count
     while [ "$k" -gt 0 ]; do
         select_step "$k"
         step_state "$k"
+        case $text in
+            pending) [ -z "$taken" ] || unusable "nothing was changed; the state of step $n is lost" ;;
+            *) taken=yes ;;
+        esac
         case $text in
             begun | done)
                 intact || unusable "nothing was changed; the before-image of step $n is damaged"

@@ -72,6 +72,28 @@ class JournalTest {
         }
     }
 
+    /** As for a user who may not look into it: that it can't be listed does not mean that it is empty. */
+    @Test
+    void one_that_cannot_be_listed_is_not_empty() throws IOException {
+        Hands hands = tree.hands();
+        assertThat(hands.history()).isEmpty();
+        Files.createDirectories(tree.path("/var/lib"));
+        Files.writeString(tree.path("/var/lib/virtwright"), "no folder");
+        assertThatThrownBy(hands::history).isInstanceOf(HandsException.class).hasMessageContaining("can't be read");
+        assertThatThrownBy(hands::interrupted).isInstanceOf(HandsException.class);
+    }
+
+    @Test
+    void a_step_whose_state_is_lost_is_not_taken_for_one_that_was_never_taken() throws IOException {
+        TransactionId id = apply("one\n", "two\n").id();
+        Files.delete(folder(id).resolve("steps/1/state"));
+        assertThatThrownBy(() -> tree.hands().rollback(id, false))
+                .isInstanceOf(HandsException.class)
+                .hasMessageContaining("the state of step 1 is lost");
+        assertThat(first().state()).isEqualTo(TransactionState.APPLIED);
+        assertThat(Files.readString(tree.path(CONF))).isEqualTo("two\n");
+    }
+
     @Test
     void a_newer_format_is_refused() throws IOException {
         TransactionId id = apply("one\n", "two\n").id();
