@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
         name = "plan",
         description = "What would change, as a diff, and when each change takes effect. Changes nothing.",
         footerHeading = "%nExit codes:%n",
-        footer = {"  0   nothing to change", "  1   could not run", "  2   there is something to change"})
+        footer = {
+            "  0   nothing to change",
+            "  1   could not run",
+            "  2   there is something to change",
+            "  3   nothing to change, as far as the host could be read"
+        })
 final class PlanCommand extends BaseCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -45,6 +50,9 @@ final class PlanCommand extends BaseCommand {
                 new Json(context.io().terminals().out())
                         .write(report, context.io().bytes());
         }
-        return plan.isEmpty() ? Exit.OK : Exit.DRIFT;
+        if (!plan.isEmpty()) {
+            return Exit.DRIFT;
+        }
+        return PlanReports.couldMissSomething(plan) ? Exit.UNKNOWN : Exit.OK;
     }
 }

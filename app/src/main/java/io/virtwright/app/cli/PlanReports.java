@@ -6,6 +6,7 @@ import io.virtwright.app.report.PlanReport.Step;
 import io.virtwright.app.report.Report;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.ChangeText;
+import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
@@ -30,6 +31,12 @@ final class PlanReports {
         return plan.after().stream()
                 .filter(finding -> finding.verdict() == Verdict.UNKNOWN)
                 .count();
+    }
+
+    /** Whether something that decides exit codes could not be judged, so that there may be more to change. */
+    static boolean couldMissSomething(Plan plan) {
+        return plan.after().stream()
+                .anyMatch(finding -> finding.verdict() == Verdict.UNKNOWN && finding.severity() != Severity.ADVICE);
     }
 
     private static Step step(PlannedStep step) {

@@ -150,6 +150,15 @@ final class TreeCommandsTest {
     }
 
     @Test
+    void aPlanDoesNotPassOverWhatCouldNotBeRead(@TempDir Path tree) throws IOException {
+        Path definitions = Files.createDirectories(tree.resolve("etc/libvirt/qemu"));
+        Files.writeString(definitions.resolve("broken.xml"), "<domain type='kvm'><name>broken");
+        Run run = Run.of("plan", "--root", tree.toString());
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(3);
+        assertThat(run.out()).contains("Not judged");
+    }
+
+    @Test
     void aFolderThatIsNoHostIsRefused(@TempDir Path empty) {
         Run run = Run.of("audit", "--root", empty.toString());
         assertThat(run.exit()).isEqualTo(1);

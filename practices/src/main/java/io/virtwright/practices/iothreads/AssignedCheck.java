@@ -48,7 +48,7 @@ final class AssignedCheck implements IoCheck {
                                     "It has no virtio disk or virtio-scsi controller to serve.")
                             : finding(
                                     domain.subject(),
-                                    IoCheck.nothing(domain, "no virtio disk or virtio-scsi controller there"),
+                                    nothing(domain, "no virtio disk or virtio-scsi controller there"),
                                     "",
                                     "",
                                     ""));
@@ -71,7 +71,7 @@ final class AssignedCheck implements IoCheck {
     private Finding judge(DomainCase domain, IoDevice device) {
         String name = device.name();
         Map<Layer, Judgement> layers =
-                IoCheck.layers(domain, (_, setup, source) -> judge(domain, setup, name, source), effect(domain, name));
+                layers(domain, (_, setup, source) -> judge(domain, setup, name, source), effect(domain, name));
         String label = (device.kind() == IoDevice.Kind.DISK ? "Disk " : "SCSI controller ") + name;
         Judgement saved = layers.getOrDefault(Layer.PERSISTENT, Judgement.notApplicable(""));
         return finding(

@@ -38,7 +38,7 @@ final class DefinedCheck implements IoCheck {
         }
         return List.of(finding(
                 domain.subject(),
-                IoCheck.layers(
+                layers(
                         domain,
                         (_, setup, source) -> judge(domain, setup, setup.threads(), source),
                         domain.live()

@@ -29,9 +29,9 @@ interface IoCheck {
      * The layers of a finding, with what has to be said of them: that a running domain waits for a cold start where the
      * definition is right already, and that a saved state comes before the definition.
      */
-    static Map<Layer, Judgement> layers(DomainCase domain, Judgement running, Judgement persistent, Judgement effect) {
+    default Map<Layer, Judgement> layers(DomainCase domain, Judgement running, Judgement persistent, Judgement effect) {
         Map<Layer, Judgement> layers = new EnumMap<>(Layer.class);
-        layers.put(Layer.RUNNING, waits(running, persistent) ? noted(running, WAITS) : running);
+        layers.put(Layer.RUNNING, !helpsRunning() && waits(running, persistent) ? noted(running, WAITS) : running);
         Judgement saved = persistent;
         if (persistent.verdict() != Verdict.NOT_APPLICABLE) {
             for (String note : domain.notes()) {
@@ -50,7 +50,7 @@ interface IoCheck {
     }
 
     /** {@link #layers} of a check that judges the definition and the running XML alike. */
-    static Map<Layer, Judgement> layers(DomainCase domain, Judge judge, Judgement effect) {
+    default Map<Layer, Judgement> layers(DomainCase domain, Judge judge, Judgement effect) {
         return layers(
                 domain,
                 domain.onLive(setup -> judge.of(domain, setup, domain.liveSource())),
@@ -59,7 +59,7 @@ interface IoCheck {
     }
 
     /** {@link #layers} of a domain that has nothing to judge, as far as it could be read. */
-    static Map<Layer, Judgement> nothing(DomainCase domain, String what) {
+    default Map<Layer, Judgement> nothing(DomainCase domain, String what) {
         return layers(domain, (_, _, _) -> Judgement.notApplicable(what), Judgement.notApplicable(""));
     }
 

@@ -44,18 +44,18 @@ final class PinnedCheck implements IoCheck {
         if (domain.isReadable()) {
             return List.of(Finding.notApplicable(CHECK, domain.subject(), "It has no I/O threads."));
         }
-        return List.of(finding(domain.subject(), IoCheck.nothing(domain, "no I/O threads"), "", "", ""));
+        return List.of(finding(domain.subject(), nothing(domain, "no I/O threads"), "", "", ""));
     }
 
     private Finding judge(DomainCase domain, long id) {
         Map<Layer, Judgement> layers =
-                IoCheck.layers(domain, (_, setup, source) -> judge(domain, setup, id, source), effect(domain, id));
+                layers(domain, (_, setup, source) -> judge(domain, setup, id, source), effect(domain, id));
         Finding finding = finding(
                 domain.device("iothread " + id),
                 layers,
                 "I/O thread " + id + " runs where it should.",
                 "I/O thread " + id + " does not run where it should.",
-                remedy(domain, id));
+                remedy(domain, id, rightAlready(layers)));
         return finding.verdict() != Verdict.NOT_APPLICABLE
                 ? finding
                 : Finding.of(
@@ -117,12 +117,20 @@ final class PinnedCheck implements IoCheck {
         });
     }
 
-    private static String remedy(DomainCase domain, long id) {
+    private static boolean rightAlready(Map<Layer, Judgement> layers) {
+        return layers.getOrDefault(Layer.PERSISTENT, Judgement.notApplicable(""))
+                        .verdict()
+                == Verdict.COMPLIANT;
+    }
+
+    private static String remedy(DomainCase domain, long id, boolean defined) {
         return domain.setups()
                 .flatMap(setup -> goal(domain, setup, id).stream())
                 .findFirst()
-                .map(cpus ->
-                        domain.remedy("pin it to CPUs " + cpus.list() + ": in the definition, and now where it runs"))
+                .map(cpus -> domain.remedy("pin it to CPUs " + cpus.list()
+                        + (defined
+                                ? " where it runs; its definition has it already"
+                                : ": in the definition, and now where it runs")))
                 .orElse("change the policy's CPUs, or the pins of the vCPUs");
     }
 

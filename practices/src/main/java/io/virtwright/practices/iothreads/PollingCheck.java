@@ -39,7 +39,7 @@ final class PollingCheck implements IoCheck {
         Polling want = wish.get();
         return List.of(finding(
                 domain.subject(),
-                IoCheck.layers(
+                layers(
                         domain,
                         domain.onLive(setup -> running(domain, setup, want)),
                         domain.onSaved(setup -> persistent(domain, setup, want)),

@@ -34,7 +34,7 @@ final class SharedCheck implements IoCheck {
         }
         Finding finding = finding(
                 domain.subject(),
-                IoCheck.layers(domain, SharedCheck::judge, Judgement.notApplicable("")),
+                layers(domain, SharedCheck::judge, Judgement.notApplicable("")),
                 "No devices share a thread needlessly.",
                 "Devices share an I/O thread though each could have its own.",
                 domain.wish().perThread().isPresent()

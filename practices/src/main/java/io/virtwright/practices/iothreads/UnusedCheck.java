@@ -34,7 +34,7 @@ final class UnusedCheck implements IoCheck {
         }
         return List.of(finding(
                 domain.subject(),
-                IoCheck.layers(domain, UnusedCheck::judge, Judgement.notApplicable("")),
+                layers(domain, UnusedCheck::judge, Judgement.notApplicable("")),
                 "Every I/O thread serves a device, or the policy asks for it.",
                 "I/O threads are defined that nothing uses.",
                 domain.remedy("remove those that no device will use, " + COLD + "; a running domain's now")));

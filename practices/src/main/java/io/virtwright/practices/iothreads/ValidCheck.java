@@ -32,7 +32,7 @@ final class ValidCheck implements IoCheck {
         }
         return List.of(finding(
                 domain.subject(),
-                IoCheck.layers(domain, ValidCheck::judge, Judgement.notApplicable("")),
+                layers(domain, ValidCheck::judge, Judgement.notApplicable("")),
                 "What is configured for I/O threads works.",
                 complaint(domain),
                 remedy(domain)));
