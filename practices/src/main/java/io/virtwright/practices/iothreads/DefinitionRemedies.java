@@ -46,7 +46,9 @@ final class DefinitionRemedies {
         all.step(
                 domain.wish().perThread().isPresent() ? SharedCheck.CHECK : DefinedCheck.CHECK,
                 setup -> all.serve(setup, false));
-        all.step(UnusedCheck.CHECK, all::dropUnused);
+        if (UnusedCheck.mayRemove(domain)) {
+            all.step(UnusedCheck.CHECK, all::dropUnused);
+        }
         all.step(PinnedCheck.CHECK, all::pin);
         domain.wish()
                 .polling()
@@ -124,7 +126,7 @@ final class DefinitionRemedies {
 
     /** Removes idle threads that the policy doesn't ask for; one that {@code <iothreadsched>} names is left to the user. */
     private List<XmlEdit> dropUnused(IoSetup setup) {
-        List<Long> kept = domain.wish().fixed() ? domain.layout(setup).threads() : List.of();
+        List<Long> kept = domain.layout(setup).threads();
         List<Long> left = setup.threads().stream()
                 .filter(id -> kept.contains(id)
                         || !setup.idle().contains(id)

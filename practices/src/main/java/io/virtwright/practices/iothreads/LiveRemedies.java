@@ -61,10 +61,13 @@ final class LiveRemedies {
 
     /** Deletes what nothing uses and what neither the definition nor the policy has any more. */
     private void drop() {
+        if (!UnusedCheck.mayRemove(domain)) {
+            return;
+        }
         List<Long> kept = domain.saved()
                 .found()
                 .map(saved -> saved.setup().threads())
-                .or(() -> domain.saved().isUnreadable() || !domain.wish().fixed()
+                .or(() -> domain.saved().isUnreadable()
                         ? Optional.empty()
                         : Optional.of(domain.layout(state.setup()).threads()))
                 .orElse(state.setup().threads());

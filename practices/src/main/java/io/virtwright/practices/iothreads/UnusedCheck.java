@@ -32,12 +32,22 @@ final class UnusedCheck implements IoCheck {
         if (domain.threads().isEmpty() && domain.isReadable()) {
             return List.of(Finding.notApplicable(CHECK, domain.subject(), "It has no I/O threads."));
         }
-        return List.of(finding(
-                domain.subject(),
-                layers(domain, UnusedCheck::judge, Judgement.notApplicable("")),
-                "Every I/O thread serves a device, or the policy asks for it.",
-                "I/O threads are defined that nothing uses.",
-                domain.remedy("remove those that no device will use, " + COLD + "; a running domain's now")));
+        return List.of(
+                finding(
+                        domain.subject(),
+                        layers(domain, UnusedCheck::judge, Judgement.notApplicable("")),
+                        "Every I/O thread serves a device, or the policy asks for it.",
+                        "I/O threads are defined that nothing uses.",
+                        domain.remedy(
+                                mayRemove(domain)
+                                        ? "remove those that no device will use, " + COLD + "; a running domain's now"
+                                        : "give them a device (io-threads.assign, or io-threads.per-thread: 1), or say"
+                                                + " io-threads.count or io-threads.ids in a policy to have the others removed")));
+    }
+
+    /** An idle thread may be there for a disk that is plugged in later, so it goes only where a policy counts threads. */
+    static boolean mayRemove(DomainCase domain) {
+        return domain.wish().fixed();
     }
 
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {

@@ -111,7 +111,10 @@ class RunningDomainTest {
         String two = "<iothreads>2</iothreads>";
         Snapshot host = running(two, SERVED).thread(1, "0-3").thread(2, "0-3").snapshot();
 
-        Plan plan = plan(host, Policy.DEFAULT);
+        assertThat(operations(plan(host, Policy.DEFAULT)))
+                .as("it may be there for a disk that is plugged in later")
+                .isEmpty();
+        Plan plan = plan(host, policy("count: 1"));
 
         assertThat(operations(plan)).containsExactly(new DeleteIoThread(2));
         assertThat(finding(plan.after(), "unused").verdict()).isEqualTo(Verdict.COMPLIANT);
