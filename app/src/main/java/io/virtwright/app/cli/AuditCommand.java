@@ -34,11 +34,8 @@ final class AuditCommand extends BaseCommand {
     @Mixin
     private final Targets targets = new Targets();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "text or json. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     @Option(
             names = {"-v", "--verbose"},
@@ -61,7 +58,7 @@ final class AuditCommand extends BaseCommand {
             throw new ParameterException(spec.commandLine(), "--fail-on: advice never decides an exit code");
         }
         HostReport report = targets.open(context, spec).audit(context.hosts().mayChangeLocal());
-        switch (format) {
+        switch (output.format()) {
             case TEXT -> new AuditText(context.io().paper(), verbose).write(new Report(List.of(report)));
             case JSON ->
                 new Json(context.io().terminals().out())

@@ -7,7 +7,6 @@ import io.virtwright.engine.host.Host;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code virtwright history}. */
 @Command(name = "history", description = "The transactions of a host, newest first.")
@@ -15,11 +14,8 @@ final class HistoryCommand extends BaseCommand {
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "text or json. Default: text.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     HistoryCommand(Context context) {
         super(context);
@@ -29,7 +25,7 @@ final class HistoryCommand extends BaseCommand {
     public Integer call() {
         Host host = target.host(context);
         List<TransactionReport> history = host.hands().history();
-        switch (format) {
+        switch (output.format()) {
             case TEXT -> {
                 if (history.isEmpty()) {
                     context.io().paper().text("No transactions.");

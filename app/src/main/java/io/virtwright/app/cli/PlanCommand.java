@@ -7,7 +7,6 @@ import io.virtwright.engine.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code virtwright plan}. */
@@ -29,11 +28,8 @@ final class PlanCommand extends BaseCommand {
     @Mixin
     private final Targets targets = new Targets();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "text or json. Default: text.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     PlanCommand(Context context) {
         super(context);
@@ -44,7 +40,7 @@ final class PlanCommand extends BaseCommand {
         Session session = targets.open(context, spec);
         Plan plan = session.plan(session.look());
         PlanReport report = PlanReports.of(session, plan);
-        switch (format) {
+        switch (output.format()) {
             case TEXT -> new PlanText(context.io().paper()).write(report, PlanReports.unknown(plan));
             case JSON ->
                 new Json(context.io().terminals().out())

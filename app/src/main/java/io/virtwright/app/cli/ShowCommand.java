@@ -7,7 +7,6 @@ import io.virtwright.engine.host.Host;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code virtwright show}. */
@@ -19,11 +18,8 @@ final class ShowCommand extends BaseCommand {
     @Parameters(paramLabel = "ID", description = "The transaction (see 'virtwright history').")
     private String id = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "text or json. Default: text.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private final FormatOption output = new FormatOption();
 
     ShowCommand(Context context) {
         super(context);
@@ -33,7 +29,7 @@ final class ShowCommand extends BaseCommand {
     public Integer call() {
         Host host = target.host(context);
         TransactionReport report = Transactions.named(host.hands(), id);
-        switch (format) {
+        switch (output.format()) {
             case TEXT -> new TransactionText(context.io().paper()).full(report);
             case JSON ->
                 TransactionJson.write(
