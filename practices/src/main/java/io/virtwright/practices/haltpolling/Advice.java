@@ -1,28 +1,22 @@
 package io.virtwright.practices.haltpolling;
 
-import io.virtwright.engine.boot.BootEntries;
-import io.virtwright.engine.boot.BootTemplates;
+import io.virtwright.engine.boot.BootCommand;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
-import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** What would put a parameter right, in words: what Virtwright does, and what is left to the administrator. */
 final class Advice {
-    private static final String GRUBBY = "/usr/sbin/grubby";
-    private static final String UPDATE_GRUB = "/usr/sbin/update-grub";
-    private static final String GRUB2_MKCONFIG = "/usr/sbin/grub2-mkconfig";
-
     private Advice() {}
 
     static Set<Probe<?>> probes() {
-        return Set.of(new Probe.Names(GRUBBY), new Probe.Names(UPDATE_GRUB), new Probe.Names(GRUB2_MKCONFIG));
+        return BootCommand.probes();
     }
 
     /** Sentences. */
@@ -76,34 +70,12 @@ final class Advice {
         boolean byHand = files.isEmpty() && !vendorWrites;
         if (entriesWin || byHand) {
             words.add(entriesWin ? "The kernel command line wins over modprobe.d." : "");
-            words.add(command(option, snapshot));
+            words.add(BootCommand.adding(option, snapshot));
             words.add("Virtwright does not edit boot loaders.");
         }
         if (vendorWrites) {
             words.add("Change the lines of tmpfiles.d that write it.");
         }
         return words.stream().filter(text -> !text.isEmpty()).toList();
-    }
-
-    /** The exact command on this distribution. */
-    private static String command(String option, Snapshot snapshot) {
-        if (SnapshotFiles.found(snapshot, GRUBBY)) {
-            return "Run: grubby --update-kernel=ALL --args=" + option + " (at the next boot).";
-        }
-        String edit = "In " + BootTemplates.GRUB_DEFAULTS + " put " + option + " into GRUB_CMDLINE_LINUX, then run: ";
-        if (SnapshotFiles.found(snapshot, UPDATE_GRUB)) {
-            return edit + "update-grub (at the next boot).";
-        }
-        return SnapshotFiles.found(snapshot, GRUB2_MKCONFIG)
-                ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + " (at the next boot)."
-                : "Put " + option + " on the kernel command line of every boot entry.";
-    }
-
-    private static String grubConfig(Snapshot snapshot) {
-        return BootEntries.of(snapshot).entries().stream()
-                .map(entry -> entry.source().split(" ", 2)[0])
-                .filter(path -> path.endsWith("/grub.cfg"))
-                .findFirst()
-                .orElse("/boot/grub2/grub.cfg");
     }
 }

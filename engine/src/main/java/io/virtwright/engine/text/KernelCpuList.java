@@ -1,0 +1,79 @@
+package io.virtwright.engine.text;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * CPU lists as a kernel parameter takes them (bitmap_parselist in lib/bitmap-str.c): besides {@code 0-3,8} also {@code all},
+ * {@code N} for the last CPU, and strides: {@code 0-15:2/4} is the first 2 of every 4. One mistake, and the kernel takes
+ * nothing of the list. Unlike libvirt's form (see {@link CpuSet#parseList}) there is no {@code ^}.
+ */
+public final class KernelCpuList {
+    private static final Pattern REGION =
+            Pattern.compile("(?:(all)|([0-9]+|N)(?:-([0-9]+|N))?)(?::([0-9]+)/([0-9]+))?", Pattern.CASE_INSENSITIVE);
+
+    private KernelCpuList() {}
+
+    /**
+     * Reads a list.
+     *
+     * @param last the number of the last CPU, 0 to {@link CpuSet#MAX_CPU}. Larger numbers are read; what the host does not
+     *     have is for the caller to leave out
+     * @return empty for what the kernel refuses
+     */
+    public static Optional<CpuSet> parse(String text, int last) {
+        CpuSet all = CpuSet.EMPTY;
+        for (String region : text.split("[\\s,]+", -1)) {
+            if (region.isEmpty()) {
+                continue;
+            }
+            Optional<CpuSet> cpus = region(region, last);
+            if (cpus.isEmpty()) {
+                return Optional.empty();
+            }
+            all = all.union(cpus.get());
+        }
+        return Optional.of(all);
+    }
+
+    private static Optional<CpuSet> region(String region, int last) {
+        Matcher parts = REGION.matcher(region);
+        if (!parts.matches() || region.contains("n")) {
+            return Optional.empty();
+        }
+        boolean everything = parts.group(1) != null;
+        OptionalInt first = everything ? OptionalInt.of(0) : number(parts.group(2), last);
+        OptionalInt end =
+                everything ? OptionalInt.of(last) : parts.group(3) == null ? first : number(parts.group(3), last);
+        boolean strides = parts.group(4) != null;
+        // a stride belongs to a range
+        if (first.isEmpty() || end.isEmpty() || (strides && !everything && parts.group(3) == null)) {
+            return Optional.empty();
+        }
+        int span = end.getAsInt() - first.getAsInt() + 1;
+        OptionalInt used = strides ? number(parts.group(4), last) : OptionalInt.of(span);
+        OptionalInt group = strides ? number(parts.group(5), last) : OptionalInt.of(span);
+        if (span < 1
+                || used.isEmpty()
+                || group.isEmpty()
+                || group.getAsInt() == 0
+                || used.getAsInt() > group.getAsInt()) {
+            return Optional.empty();
+        }
+        CpuSet cpus = CpuSet.EMPTY;
+        for (int start = first.getAsInt(); used.getAsInt() > 0 && start <= end.getAsInt(); start += group.getAsInt()) {
+            cpus = cpus.union(CpuSet.range(start, Math.min(end.getAsInt(), start + used.getAsInt() - 1)));
+        }
+        return Optional.of(cpus);
+    }
+
+    private static OptionalInt number(String text, int last) {
+        if (text.equals("N")) {
+            return OptionalInt.of(last);
+        }
+        int number = text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
+        return number <= CpuSet.MAX_CPU ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,58 @@
+package io.virtwright.engine.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TunedProfileTest {
+    private static final String SERVICE = "/etc/systemd/system/multi-user.target.wants/tuned.service";
+    private static final String MASK = "/sys/devices/virtual/workqueue/cpumask";
+
+    private static TunedProfile read(Map<String, String> files) {
+        return TunedProfile.of(Hosts.with(TunedProfile.probes(), files));
+    }
+
+    @Test
+    void followsIncludesAndLetsTheLaterCount() {
+        TunedProfile profile = read(Map.of(
+                SERVICE,
+                "",
+                "/etc/tuned/active_profile",
+                "mine\n",
+                "/etc/tuned/mine/tuned.conf",
+                "[main]\ninclude=base, other\n[sysfs]\n" + MASK + "=3\n",
+                "/usr/lib/tuned/base/tuned.conf",
+                "[main]\ninclude=mine\n[sysfs]\n/sys/devices/virtual/*/cpumask = 1\n[vm]\ntransparent_hugepages=never\n",
+                "/usr/lib/tuned/profiles/other/tuned.conf",
+                "[x]\ntype=vm\n# transparent_hugepages=madvise\n"));
+
+        assertThat(profile.name()).isEqualTo("mine");
+        assertThat(profile.atBoot()).isTrue();
+        assertThat(profile.hidden()).isEmpty();
+        assertThat(profile.writing(MASK).orElseThrow().value()).isEqualTo("3");
+        assertThat(profile.option("vm", Set.of("transparent_hugepages"))
+                        .orElseThrow()
+                        .path())
+                .isEqualTo("/usr/lib/tuned/base/tuned.conf");
+    }
+
+    @Test
+    void theAdministratorsFileMasksTheVendors() {
+        TunedProfile profile = read(Map.of(
+                "/etc/tuned/active_profile", "p",
+                "/etc/tuned/p/tuned.conf", "[main]\n",
+                "/usr/lib/tuned/p/tuned.conf", "[sysfs]\n" + MASK + "=3\n"));
+
+        assertThat(profile.writing(MASK)).isEmpty();
+        assertThat(profile.atBoot()).isFalse();
+    }
+
+    @Test
+    void saysWhichProfileItDoesNotFind() {
+        assertThat(read(Map.of("/etc/tuned/active_profile", "gone ../../etc\n")).hidden())
+                .containsExactly("the file of TuneD's profile gone is not found");
+        assertThat(read(Map.of()).hidden()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.hugepages;
+
+import org.jspecify.annotations.NullMarked;

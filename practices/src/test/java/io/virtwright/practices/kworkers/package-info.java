@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.kworkers;
+
+import org.jspecify.annotations.NullMarked;
