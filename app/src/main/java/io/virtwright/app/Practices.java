@@ -2,6 +2,7 @@ package io.virtwright.app;
 
 import io.virtwright.engine.practice.Practice;
 import io.virtwright.practices.haltpolling.HaltPolling;
+import io.virtwright.practices.hugepages.HugePages;
 import io.virtwright.practices.iothreads.IoThreads;
 import io.virtwright.practices.kworkers.Kworkers;
 import java.util.List;
@@ -11,6 +12,6 @@ final class Practices {
     private Practices() {}
 
     static List<Practice> all() {
-        return List.of(new HaltPolling(), new IoThreads(), new Kworkers());
+        return List.of(new HaltPolling(), new IoThreads(), new Kworkers(), new HugePages());
     }
 }

@@ -1,0 +1,204 @@
+package io.virtwright.practices.hugepages;
+
+import io.virtwright.engine.domainxml.DomainView;
+import io.virtwright.engine.domainxml.GuestMemory;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.snapshot.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code huge-pages.domain}: which static pages a domain asks for, and what its memory is really made of. */
+final class DomainCheck {
+    private final Guest guest;
+    private final Pools pools;
+
+    private DomainCheck(Guest guest, Pools pools) {
+        this.guest = guest;
+        this.pools = pools;
+    }
+
+    static Finding finding(Guest guest, Pools pools) {
+        return new DomainCheck(guest, pools).judged();
+    }
+
+    private Finding judged() {
+        boolean readable = !guest.running().isUnreadable() && !guest.defined().isUnreadable();
+        boolean nothing = guest.wish() instanceof Keys.PageWish.Any || guest.wish() instanceof Keys.PageWish.None;
+        if (guest.wish() instanceof Keys.PageWish.Any && readable && !guest.asks()) {
+            return Finding.notApplicable(
+                    Checks.DOMAIN, guest.domain().subject(), "It asks for no static pages." + transparent());
+        }
+        Judgement persistent = persistent();
+        Judgement running = running();
+        Judgement effect = effect();
+        boolean bad = List.of(persistent, running, effect).stream()
+                .anyMatch(judgement -> judgement.verdict() == Verdict.DRIFT);
+        return Finding.of(
+                Checks.DOMAIN,
+                guest.domain().subject(),
+                Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent, Layer.EFFECT, effect),
+                summary(persistent, running, effect),
+                bad ? remedy(persistent, nothing) : "");
+    }
+
+    /** How much of it is in transparent pages, where that can be read. */
+    private String transparent() {
+        return guest.backing()
+                .found()
+                .map(backing -> " Of " + Sizes.about(backing.residentKib()) + " in memory, "
+                        + Sizes.about(backing.transparentKib()) + " (" + backing.percent()
+                        + " %) are in transparent huge pages.")
+                .orElse("");
+    }
+
+    private Judgement persistent() {
+        String source = guest.domain().persistentSource();
+        if (guest.defined() instanceof Reading.Absent<Demand>) {
+            return Judgement.notApplicable("a transient domain has no definition");
+        }
+        if (!(guest.defined() instanceof Reading.Present<Demand>(Demand demand))) {
+            return Judgement.unknown(Guests.reason(guest.defined()), source);
+        }
+        Optional<DomainView> view = guest.domain().persistentView().found();
+        Optional<GuestMemory> memory = guest.domain().persistent().found().map(GuestMemory::of);
+        List<String> problems = view.isPresent() && memory.isPresent()
+                ? Problems.of(view.get(), memory.get(), demand, pools)
+                : List.of();
+        if (demand.parts().isEmpty() && guest.wish() instanceof Keys.PageWish.Any && problems.isEmpty()) {
+            return Judgement.notApplicable("its next start asks for none");
+        }
+        return Judgement.when(
+                        problems.isEmpty() && accepts(demand), Value.of(shown(demand)), Value.of(wanted()), source)
+                .noting(String.join("; ", problems));
+    }
+
+    private Judgement running() {
+        if (guest.running() instanceof Reading.Absent<Demand>) {
+            return Judgement.notApplicable("not running");
+        }
+        String source = guest.domain().runningSource();
+        if (!(guest.running() instanceof Reading.Present<Demand>(Demand demand))) {
+            return Judgement.unknown(Guests.reason(guest.running()), source);
+        }
+        Optional<Demand> defined = guest.defined().found();
+        boolean pending = guest.wish() instanceof Keys.PageWish.Any
+                && defined.filter(next -> !next.parts().equals(demand.parts())).isPresent();
+        return Judgement.when(
+                        accepts(demand) && !pending,
+                        Value.of(shown(demand)),
+                        Value.of(pending ? defined.map(DomainCheck::shown).orElse("") : wanted()),
+                        source)
+                .noting(pending ? "it runs with an older definition: the new one waits for a cold start" : "");
+    }
+
+    private Judgement effect() {
+        if (guest.running() instanceof Reading.Absent<Demand>) {
+            return Judgement.notApplicable("not running");
+        }
+        String source = "/proc/PID/smaps_rollup of " + guest.domain().name();
+        if (!(guest.backing() instanceof Reading.Present<Backing>(Backing backing))) {
+            return Judgement.unknown(Guests.reason(guest.backing()), source);
+        }
+        String note = "KiB in static pages"
+                + (backing.transparentKib() > 0
+                        ? "; besides, " + backing.transparentKib() + " KiB are in transparent ones"
+                        : "");
+        long wanted = guest.running().found().map(Demand::kib).orElse(0L);
+        if (guest.wish() instanceof Keys.PageWish.None) {
+            return Judgement.when(backing.staticKib() == 0, Value.of(backing.staticKib()), Value.of(0), source)
+                    .noting(note);
+        }
+        if (wanted == 0 && guest.wish() instanceof Keys.PageWish.Any) {
+            return Judgement.notApplicable("it was started without static pages");
+        }
+        boolean asked = wanted > 0;
+        long least = asked ? wanted : guest.defined().found().map(Demand::kib).orElse(0L);
+        return Judgement.when(
+                        backing.staticKib() >= Math.max(1, least),
+                        Value.of(backing.staticKib()),
+                        Value.of(Math.max(1, least)),
+                        source)
+                .noting(note);
+    }
+
+    private boolean accepts(Demand demand) {
+        return switch (guest.wish()) {
+            case Keys.PageWish.Any() -> true;
+            case Keys.PageWish.None() -> demand.parts().isEmpty();
+            case Keys.PageWish.Default() ->
+                pools.defaultKib()
+                        .filter(size -> demand.sizes().equals(List.of(size)))
+                        .isPresent();
+            case Keys.PageWish.Size(long kib) -> demand.sizes().equals(List.of(kib));
+        };
+    }
+
+    private String wanted() {
+        return switch (guest.wish()) {
+            case Keys.PageWish.Any() -> "pages that can be had";
+            case Keys.PageWish.None() -> "no static pages";
+            case Keys.PageWish.Default() ->
+                "pages of the default size"
+                        + pools.defaultKib()
+                                .map(kib -> " (" + Sizes.words(kib) + ")")
+                                .orElse("");
+            case Keys.PageWish.Size(long kib) -> "pages of " + Sizes.words(kib);
+        };
+    }
+
+    private static String shown(Demand demand) {
+        return demand.parts().isEmpty() ? "no static pages" : "pages of " + Sizes.words(demand.sizes());
+    }
+
+    private String summary(Judgement persistent, Judgement running, Judgement effect) {
+        List<String> words = new ArrayList<>();
+        guest.defined().found().ifPresent(demand -> words.add("its definition asks for " + shown(demand)));
+        guest.running().found().ifPresent(demand -> words.add("it runs with " + shown(demand)));
+        guest.backing()
+                .found()
+                .ifPresent(backing -> words.add(Sizes.about(backing.staticKib()) + " of it are in static pages"));
+        for (Judgement judgement : List.of(persistent, running, effect)) {
+            if (judgement.verdict() == Verdict.UNKNOWN) {
+                words.add(judgement.source() + ": " + judgement.note());
+            }
+        }
+        if (persistent.verdict() == Verdict.DRIFT && !persistent.note().isEmpty()) {
+            words.add(persistent.note());
+        }
+        String text = String.join("; ", words);
+        return text.isEmpty()
+                ? "Its memory is not known."
+                : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+
+    private String remedy(Judgement persistent, boolean nothing) {
+        if (persistent.verdict() != Verdict.DRIFT) {
+            return guest.domain().domain().persistent()
+                    ? "Shut it down and start it again: a restart inside the guest is not enough (at the next cold start)."
+                    : "It is transient: whoever makes it has to make it anew with the right memory.";
+        }
+        String what =
+                !persistent.note().isEmpty() && accepts(guest.defined().found().orElse(Demand.NONE))
+                        ? "Change <memoryBacking> in its definition: " + persistent.note()
+                        : nothing
+                                ? "Take <hugepages> out of <memoryBacking> in its definition"
+                                : "Put " + element() + " into its definition";
+        return guest.domain().remedy(what + " (at the next cold start)");
+    }
+
+    private String element() {
+        return switch (guest.wish()) {
+            case Keys.PageWish.Size(long kib) ->
+                "<memoryBacking><hugepages><page size='" + Sizes.words(kib).replace(" ", "' unit='")
+                        + "'/></hugepages></memoryBacking>";
+            case Keys.PageWish.Any(), Keys.PageWish.None(), Keys.PageWish.Default() ->
+                "<memoryBacking><hugepages/></memoryBacking>";
+        };
+    }
+}

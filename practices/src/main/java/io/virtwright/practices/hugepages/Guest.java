@@ -1,0 +1,88 @@
+package io.virtwright.practices.hugepages;
+
+import io.virtwright.engine.domains.HostDomain;
+import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainView;
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A domain as far as its memory goes.
+ *
+ * @param defined what its definition asks for; absent for a transient domain
+ * @param running what it was started with; absent where it doesn't run
+ * @param backing what its process really has; absent where it doesn't run
+ * @param counted whether the pool must have pages for it while it doesn't run
+ */
+record Guest(
+        HostDomain domain,
+        Reading<Demand> defined,
+        Reading<Demand> running,
+        Reading<Backing> backing,
+        Keys.PageWish wish,
+        boolean counted) {
+
+    static Reading<List<Guest>> all(Snapshot snapshot, Policy policy, Pools pools) {
+        return HostDomain.all(snapshot)
+                .map(domains -> domains.stream()
+                        .map(domain -> new Guest(
+                                domain,
+                                demand(domain.persistent(), domain.persistentView(), pools),
+                                demand(domain.running(), domain.runningView(), pools),
+                                Backing.of(domain, snapshot),
+                                policy.domain(Keys.PAGE_SIZE, domain.identity()),
+                                policy.domain(Keys.COUNTED, domain.identity())))
+                        .toList());
+    }
+
+    private static Reading<Demand> demand(Reading<DomainDocument> document, Reading<DomainView> view, Pools pools) {
+        return switch (document) {
+            case Reading.Present<DomainDocument>(DomainDocument found) ->
+                Demand.of(found, view.found().orElseThrow(), pools.defaultKib());
+            case Reading.Absent<DomainDocument>() -> Reading.absent();
+            case Reading.Unreadable<DomainDocument>(String reason) -> Reading.unreadable(reason);
+        };
+    }
+
+    /** Both descriptions' demands that are known. */
+    Stream<Demand> demands() {
+        return Stream.of(running, defined).flatMap(demand -> demand.found().stream());
+    }
+
+    /** Whether it speaks of static pages at all, also where that comes to none. */
+    boolean asks() {
+        return demands().anyMatch(demand -> !demand.parts().isEmpty())
+                || domain.views().anyMatch(view -> view.memoryBacking().hugePages());
+    }
+
+    /** Pages that its next start takes from what is free now: what it runs with already comes back to the pool first. */
+    long more(long sizeKib) {
+        long next = defined.found().map(demand -> demand.pages(sizeKib)).orElse(0L);
+        long now = running.found().map(demand -> demand.pages(sizeKib)).orElse(0L);
+        return counted ? Math.max(0, next - now) : 0;
+    }
+
+    /** What its next start after a boot takes. */
+    long afterBoot(long sizeKib) {
+        return counted ? defined.found().map(demand -> demand.pages(sizeKib)).orElse(0L) : 0;
+    }
+
+    /** Whether its pages come from a memfd, which needs no mount. */
+    boolean onMemfd() {
+        return domain.views().allMatch(view -> view.memoryBacking().source().equals(Optional.of("memfd")));
+    }
+
+    /** Whether the mode of transparent pages for shared memory governs it, and not the one for anonymous memory. */
+    boolean onSharedMemory() {
+        Optional<DomainView> view = domain.views().findFirst();
+        return view.map(DomainView::memoryBacking)
+                .filter(one -> one.source().equals(Optional.of("memfd"))
+                        || one.access().equals(Optional.of("shared"))
+                        || one.source().equals(Optional.of("file")))
+                .isPresent();
+    }
+}

@@ -1,0 +1,204 @@
+package io.virtwright.practices.hugepages;
+
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.snapshot.LibvirtDaemon;
+import io.virtwright.engine.snapshot.NameList;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code huge-pages.mount}: a hugetlbfs of each size that domains ask for, which libvirt's daemon has seen. */
+final class MountCheck {
+    private final Snapshot snapshot;
+    private final Pools pools;
+    private final Set<Long> sizes;
+    private final List<String> hidden;
+
+    private MountCheck(Snapshot snapshot, Pools pools, Set<Long> sizes, List<String> hidden) {
+        this.snapshot = snapshot;
+        this.pools = pools;
+        this.sizes = new TreeSet<>(sizes);
+        this.hidden = hidden;
+    }
+
+    static Finding finding(Snapshot snapshot, Pools pools, List<Guest> guests, List<String> hidden) {
+        Subject subject = Subject.host(snapshot.host());
+        TreeSet<Long> sizes = new TreeSet<>();
+        guests.stream()
+                .filter(guest -> !guest.onMemfd())
+                .flatMap(Guest::demands)
+                .forEach(demand -> sizes.addAll(demand.sizes()));
+        if (sizes.isEmpty() && hidden.isEmpty()) {
+            boolean memfd = guests.stream().anyMatch(Guest::asks);
+            return Finding.notApplicable(
+                    Checks.MOUNT,
+                    subject,
+                    memfd
+                            ? "The domains that ask for static pages have them on a memfd, which needs no mount."
+                            : "No domain asks for static pages.");
+        }
+        if (sizes.isEmpty()) {
+            return Finding.of(
+                    Checks.MOUNT,
+                    subject,
+                    Map.of(Layer.RUNNING, Judgement.unknown(String.join("; ", hidden), "virsh dumpxml")),
+                    "Which page sizes domains ask for is not known.",
+                    "");
+        }
+        return new MountCheck(snapshot, pools, sizes, hidden).judged(subject);
+    }
+
+    private Finding judged(Subject subject) {
+        Judgement running = running();
+        Judgement persistent = persistent();
+        Judgement effect = running.verdict() == Verdict.DRIFT ? Judgement.notApplicable("there is no mount") : effect();
+        List<String> words = new ArrayList<>();
+        if (running.verdict() == Verdict.DRIFT) {
+            words.add("what domains ask for is not mounted where libvirt looks: " + running.note());
+        }
+        if (persistent.verdict() == Verdict.DRIFT) {
+            words.add("after the next boot there is no hugetlbfs of " + persistent.note());
+        }
+        if (effect.verdict() == Verdict.DRIFT) {
+            words.add("libvirt's daemon started before the mount was there");
+        }
+        for (Judgement judgement : List.of(running, persistent, effect)) {
+            if (judgement.verdict() == Verdict.UNKNOWN) {
+                words.add(judgement.source() + ": " + judgement.note());
+            }
+        }
+        String asked = "Domains ask for pages of " + Sizes.words(sizes);
+        return Finding.of(
+                Checks.MOUNT,
+                subject,
+                Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent, Layer.EFFECT, effect),
+                asked
+                        + (words.isEmpty()
+                                ? ", and libvirt finds a hugetlbfs for each."
+                                : "; " + String.join("; ", words) + "."),
+                remedy(running, persistent, effect));
+    }
+
+    /** The size of a mount that names none. */
+    private Optional<Long> sizeOf(Optional<Long> named) {
+        return named.or(pools::defaultKib);
+    }
+
+    private Judgement running() {
+        Reading<Map<String, Optional<Long>>> table = Mounts.table(snapshot);
+        if (!(table instanceof Reading.Present<Map<String, Optional<Long>>>(Map<String, Optional<Long>> places))) {
+            return Judgement.unknown(table.isUnreadable() ? Guests.reason(table) : "no such file", Mounts.TABLE);
+        }
+        Reading<List<String>> configured = Mounts.configured(snapshot);
+        if (configured.isUnreadable()) {
+            return Judgement.unknown(Guests.reason(configured), Mounts.CONF);
+        }
+        Optional<List<String>> told = configured.found();
+        TreeSet<Long> there = new TreeSet<>();
+        List<String> shown = new ArrayList<>();
+        places.forEach((place, named) -> {
+            if (told.isEmpty() || told.get().contains(place)) {
+                sizeOf(named).ifPresent(there::add);
+                shown.add(place
+                        + sizeOf(named)
+                                .map(kib -> " (" + Sizes.words(kib) + ")")
+                                .orElse(""));
+            }
+        });
+        TreeSet<Long> missing = new TreeSet<>(sizes);
+        missing.removeAll(there);
+        String source = told.isPresent() ? Mounts.TABLE + ", " + Mounts.CONF : Mounts.TABLE;
+        if (missing.isEmpty() && !hidden.isEmpty()) {
+            return Judgement.unknown(String.join("; ", hidden), source);
+        }
+        String note = "no hugetlbfs of " + Sizes.words(missing)
+                + (told.filter(list -> list.stream().allMatch(String::isEmpty)).isPresent()
+                        ? ": " + Mounts.SETTING + " = \"\" turns static pages off"
+                        : told.isPresent() ? " among those that " + Mounts.SETTING + " names" : "");
+        return Judgement.when(
+                        missing.isEmpty(),
+                        Value.texts(shown),
+                        Value.texts(sizes.stream().map(Sizes::words).toList()),
+                        source)
+                .noting(missing.isEmpty() ? "" : note);
+    }
+
+    private Judgement persistent() {
+        Map<Optional<Long>, List<String>> boot = Mounts.atBoot(snapshot);
+        TreeSet<Long> missing = new TreeSet<>(sizes);
+        List<String> shown = new ArrayList<>();
+        boot.forEach((named, sources) -> sizeOf(named).ifPresent(kib -> {
+            missing.remove(kib);
+            shown.add(Sizes.words(kib) + ": " + String.join(", ", sources));
+        }));
+        return Judgement.when(
+                        missing.isEmpty(),
+                        Value.texts(shown),
+                        Value.texts(sizes.stream().map(Sizes::words).toList()),
+                        Mounts.FSTAB + ", units of systemd")
+                .noting(missing.isEmpty() ? "" : Sizes.words(missing));
+    }
+
+    private Judgement effect() {
+        if (!(snapshot.get(new Probe.Daemon()) instanceof Reading.Present<LibvirtDaemon>)) {
+            return Judgement.notApplicable("there is no daemon to look at");
+        }
+        Map<String, Optional<Long>> places = Mounts.table(snapshot).found().orElse(Map.of());
+        TreeSet<Long> seen = new TreeSet<>();
+        List<String> shown = new ArrayList<>();
+        for (Map.Entry<String, Optional<Long>> place : places.entrySet()) {
+            switch (snapshot.get(Mounts.seen(place.getKey()))) {
+                case Reading.Present<NameList>(NameList names)
+                when !names.paths().isEmpty() -> {
+                    sizeOf(place.getValue()).ifPresent(seen::add);
+                    shown.add(place.getKey());
+                }
+                case Reading.Present<NameList> _, Reading.Absent<NameList> _ -> {}
+                case Reading.Unreadable<NameList>(String reason) -> {
+                    return Judgement.unknown(reason, place.getKey() + "/libvirt/qemu");
+                }
+            }
+        }
+        return Judgement.when(
+                        seen.containsAll(sizes),
+                        Value.texts(shown),
+                        Value.texts(sizes.stream().map(Sizes::words).toList()),
+                        "libvirt/qemu in each hugetlbfs")
+                .noting("the daemon makes that folder when it starts and finds the mount");
+    }
+
+    private String remedy(Judgement running, Judgement persistent, Judgement effect) {
+        List<String> words = new ArrayList<>();
+        if (running.verdict() == Verdict.DRIFT || persistent.verdict() == Verdict.DRIFT) {
+            boolean told = running.source().contains(Mounts.CONF);
+            for (long size : sizes) {
+                words.add("'hugetlbfs /dev/hugepages-" + Sizes.option(size) + " hugetlbfs pagesize="
+                        + Sizes.option(size) + " 0 0'");
+            }
+            String lines = "Have in " + Mounts.FSTAB + " a line for each size that is missing ("
+                    + String.join(", ", words) + "), make the folder and mount it (now and at each boot)";
+            words.clear();
+            words.add(lines
+                    + (told
+                            ? "; name it in " + Mounts.SETTING + " of " + Mounts.CONF + ", or take that setting out"
+                            : "")
+                    + ".");
+        }
+        if (!words.isEmpty() || effect.verdict() == Verdict.DRIFT) {
+            words.add(
+                    "Then restart libvirt's QEMU daemon (virtqemud or libvirtd): it looks for mounts when it starts.");
+        }
+        return String.join(" ", words);
+    }
+}

@@ -1,0 +1,127 @@
+package io.virtwright.practices.hugepages;
+
+import io.virtwright.engine.boot.BootEntries;
+import io.virtwright.engine.boot.Sysctls;
+import io.virtwright.engine.boot.Tmpfiles;
+import io.virtwright.engine.boot.TunedProfile;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The pools after the next boot: those of the command line of each boot entry, and what sysctl.d, tmpfiles.d and TuneD write
+ * over them.
+ *
+ * @param hidden why the pools can't be told for certain
+ */
+record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes) {
+    private static final String SYSCTL = "vm.nr_hugepages";
+
+    NextPools {
+        outcomes = List.copyOf(outcomes);
+        hidden = List.copyOf(hidden);
+        notes = List.copyOf(notes);
+    }
+
+    /** One way in which the boot may go. */
+    record Outcome(SortedMap<Long, BootPools.Count> bySize, String source) {
+        long pages(long sizeKib) {
+            return bySize.getOrDefault(sizeKib, BootPools.Count.of(0)).total();
+        }
+
+        long kib() {
+            return bySize.entrySet().stream()
+                    .mapToLong(one -> one.getKey() * one.getValue().total())
+                    .sum();
+        }
+    }
+
+    static Set<Probe<?>> probes() {
+        Set<Probe<?>> probes = new LinkedHashSet<>(BootEntries.probes());
+        probes.addAll(Sysctls.probes());
+        probes.addAll(Tmpfiles.probes());
+        probes.addAll(TunedProfile.probes());
+        return probes;
+    }
+
+    static NextPools of(Pools pools, Snapshot snapshot) {
+        List<String> hidden = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+        Optional<Sysctls.Setting> sysctl = sysctl(snapshot, hidden);
+        SortedMap<Long, BootPools.Count> written = new TreeMap<>();
+        for (long size : pools.bySize().keySet()) {
+            written(size, pools, snapshot, hidden, files).ifPresent(count -> written.put(size, count));
+        }
+        BootEntries boot = BootEntries.of(snapshot);
+        boot.hidden().forEach(hidden::add);
+        for (BootEntries.Entry entry : boot.entries()) {
+            BootPools line = BootPools.of(entry.commandLine(), pools.bySize().keySet(), pools.defaultKib());
+            SortedMap<Long, BootPools.Count> bySize = new TreeMap<>(line.bySize());
+            List<String> sources = new ArrayList<>(List.of(entry.source()));
+            line.notes().forEach(note -> notes.add(entry.source() + ": " + note));
+            Optional<Long> standard = line.defaultKib().or(pools::defaultKib);
+            sysctl.flatMap(setting -> number(setting.value()))
+                    .ifPresent(pages -> standard.ifPresent(size -> {
+                        bySize.put(size, BootPools.Count.of(pages));
+                        sources.add(sysctl.get().source());
+                    }));
+            bySize.putAll(written);
+            sources.addAll(files);
+            outcomes.add(new Outcome(bySize, String.join(", ", sources)));
+        }
+        if (boot.standIn()) {
+            notes.add("no boot loader entry found; the running command line stands for the next");
+        }
+        return new NextPools(outcomes, hidden, notes);
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,11}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+
+    /** TuneD writes later than systemd-sysctl. */
+    private static Optional<Sysctls.Setting> sysctl(Snapshot snapshot, List<String> hidden) {
+        Sysctls sysctls = Sysctls.of(SYSCTL, snapshot);
+        hidden.addAll(sysctls.hidden());
+        TunedProfile tuned = TunedProfile.of(snapshot);
+        return tuned.option("sysctl", Set.of(SYSCTL))
+                .filter(_ -> tuned.atBoot())
+                .map(setting -> new Sysctls.Setting(setting.value(), setting.path()))
+                .or(sysctls::last);
+    }
+
+    private static Optional<BootPools.Count> written(
+            long size, Pools pools, Snapshot snapshot, List<String> hidden, List<String> files) {
+        String name = "hugepages/hugepages-" + size + "kB/nr_hugepages";
+        Optional<Long> all = line("/sys/kernel/mm/" + name, snapshot, hidden, files);
+        SortedMap<Integer, Long> byNode = new TreeMap<>();
+        for (int node : pools.nodes().keySet()) {
+            line("/sys/devices/system/node/node" + node + "/" + name, snapshot, hidden, files)
+                    .ifPresent(pages -> byNode.put(node, pages));
+        }
+        if (byNode.isEmpty()) {
+            return all.map(BootPools.Count::of);
+        }
+        return Optional.of(new BootPools.Count(
+                byNode.values().stream().mapToLong(Long::longValue).sum(), byNode));
+    }
+
+    /** The first line counts: systemd takes the later ones for duplicates. */
+    private static Optional<Long> line(String path, Snapshot snapshot, List<String> hidden, List<String> files) {
+        Tmpfiles lines = Tmpfiles.writing(path, snapshot);
+        lines.hidden().stream().filter(reason -> !hidden.contains(reason)).forEach(hidden::add);
+        Optional<Tmpfiles.Line> first = lines.lines().stream().findFirst();
+        first.map(Tmpfiles.Line::source)
+                .filter(source -> !files.contains(source))
+                .ifPresent(files::add);
+        return first.flatMap(line -> number(line.argument()));
+    }
+}
