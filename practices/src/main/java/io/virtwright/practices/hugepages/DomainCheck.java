@@ -88,7 +88,7 @@ final class DomainCheck {
         }
         Optional<Demand> defined = guest.defined().found();
         boolean pending = guest.wish() instanceof Keys.PageWish.Any
-                && defined.filter(next -> !next.parts().equals(demand.parts())).isPresent();
+                && defined.filter(next -> !next.sizes().equals(demand.sizes())).isPresent();
         return Judgement.when(
                         accepts(demand) && !pending,
                         Value.of(shown(demand)),
@@ -117,13 +117,15 @@ final class DomainCheck {
         if (wanted == 0 && guest.wish() instanceof Keys.PageWish.Any) {
             return Judgement.notApplicable("it was started without static pages");
         }
-        boolean asked = wanted > 0;
-        long least = asked ? wanted : guest.defined().found().map(Demand::kib).orElse(0L);
-        return Judgement.when(
-                        backing.staticKib() >= Math.max(1, least),
-                        Value.of(backing.staticKib()),
-                        Value.of(Math.max(1, least)),
-                        source)
+        // without static pages in the XML, all of the guest's memory is what the policy wants of it
+        long least = wanted > 0
+                ? wanted
+                : guest.domain()
+                        .runningView()
+                        .found()
+                        .map(view -> view.memoryKib().orElse(1))
+                        .orElse(1L);
+        return Judgement.when(backing.staticKib() >= least, Value.of(backing.staticKib()), Value.of(least), source)
                 .noting(note);
     }
 
@@ -189,7 +191,7 @@ final class DomainCheck {
                         : nothing
                                 ? "Take <hugepages> out of <memoryBacking> in its definition"
                                 : "Put " + element() + " into its definition";
-        return guest.domain().remedy(what + " (at the next cold start)");
+        return guest.domain().remedy(what + ", for its next cold start");
     }
 
     private String element() {

@@ -3,6 +3,7 @@ package io.virtwright.practices.hugepages;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.DomainDocument;
 import io.virtwright.engine.domainxml.DomainView;
+import io.virtwright.engine.domainxml.GuestMemory;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
@@ -76,13 +77,29 @@ record Guest(
         return domain.views().allMatch(view -> view.memoryBacking().source().equals(Optional.of("memfd")));
     }
 
-    /** Whether the mode of transparent pages for shared memory governs it, and not the one for anonymous memory. */
-    boolean onSharedMemory() {
+    /** What decides whether a guest's memory is in transparent pages, where it has no static ones. */
+    enum Memory {
+        /** {@code enabled}. */
+        ANONYMOUS,
+        /** {@code shmem_enabled}. */
+        MEMFD,
+        /** The file system of libvirt's memory_backing_dir. */
+        FILE
+    }
+
+    /** As qemuBuildMemoryBackendProps in src/qemu/qemu_command.c: shared memory that is no memfd is a file. */
+    Memory memory() {
         Optional<DomainView> view = domain.views().findFirst();
-        return view.map(DomainView::memoryBacking)
-                .filter(one -> one.source().equals(Optional.of("memfd"))
-                        || one.access().equals(Optional.of("shared"))
-                        || one.source().equals(Optional.of("file")))
+        Optional<String> source = view.flatMap(one -> one.memoryBacking().source());
+        if (source.equals(Optional.of("memfd"))) {
+            return Memory.MEMFD;
+        }
+        boolean sharedCell = Stream.of(domain.running(), domain.persistent())
+                .flatMap(document -> document.found().stream())
+                .findFirst()
+                .filter(document -> GuestMemory.of(document).cells().stream().anyMatch(GuestMemory.Cell::shared))
                 .isPresent();
+        boolean shared = view.flatMap(one -> one.memoryBacking().access()).equals(Optional.of("shared"));
+        return source.equals(Optional.of("file")) || shared || sharedCell ? Memory.FILE : Memory.ANONYMOUS;
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 
 /** {@code huge-pages.pool}, the host: that the pools leave it memory to live on. */
@@ -39,7 +40,18 @@ final class HostMemoryCheck {
         long total = pools.totalKib().get();
         Keys.Reserve wish = policy.host(Keys.RESERVE);
         long reserve = wish.kib(total);
-        List<String> starved = starvedNodes(pools, reserve, total);
+        List<String> starved = starvedNodes(
+                pools,
+                reserve,
+                total,
+                node -> pools.bySize().entrySet().stream()
+                        .mapToLong(
+                                pool -> pool.getKey() * pool.getValue().byNode().getOrDefault(node, 0L))
+                        .sum());
+        List<String> starvedLater = next.outcomes().stream()
+                .flatMap(outcome -> starvedNodes(pools, reserve, total, node -> bound(outcome, node)).stream())
+                .distinct()
+                .toList();
         Judgement running = pools.hidden().isEmpty()
                 ? judge(total, pools.takenKib(), reserve, Pools.FOLDER, starved)
                 : Judgement.unknown(String.join("; ", pools.hidden()), Pools.FOLDER);
@@ -47,8 +59,9 @@ final class HostMemoryCheck {
                 .map(NextPools.Outcome::source)
                 .distinct()
                 .collect(Collectors.joining("; "));
-        Judgement persistent = next.hidden().isEmpty()
-                ? judge(total, boot, reserve, source.isEmpty() ? "boot loader" : source, List.of())
+        Judgement later = judge(total, boot, reserve, source.isEmpty() ? "boot loader" : source, starvedLater);
+        Judgement persistent = next.hidden().isEmpty() || later.verdict() == Verdict.DRIFT
+                ? later
                 : Judgement.unknown(String.join("; ", next.hidden()), source.isEmpty() ? "boot loader" : source);
         boolean drift = running.verdict() == Verdict.DRIFT || persistent.verdict() == Verdict.DRIFT;
         return Optional.of(Finding.of(
@@ -74,22 +87,28 @@ final class HostMemoryCheck {
                         Value.of(Math.max(0, total - taken)),
                         Value.of(reserve),
                         source)
-                .noting("KiB left to the host" + (starved.isEmpty() ? "" : "; " + String.join("; ", starved)));
+                .noting("KiB left to the host, and the least that should be"
+                        + (starved.isEmpty() ? "" : "; " + String.join("; ", starved)));
     }
 
     /** Nodes that keep less than half of their share of the reserve: what the kernel itself needs there comes from others. */
-    private static List<String> starvedNodes(Pools pools, long reserve, long total) {
+    private static List<String> starvedNodes(Pools pools, long reserve, long total, IntToLongFunction taken) {
         List<String> starved = new ArrayList<>();
         pools.nodes().forEach((node, memory) -> {
-            long taken = pools.bySize().entrySet().stream()
-                    .mapToLong(pool -> pool.getKey() * pool.getValue().byNode().getOrDefault(node, 0L))
-                    .sum();
             double share = (double) memory / total * reserve / 2;
-            if (memory - taken < share) {
-                starved.add("NUMA node " + node + " keeps " + Sizes.about(Math.max(0, memory - taken)) + " of "
+            long left = memory - taken.applyAsLong(node);
+            if (left < share) {
+                starved.add("NUMA node " + node + " keeps " + Sizes.about(Math.max(0, left)) + " of "
                         + Sizes.about(memory));
             }
         });
         return starved;
+    }
+
+    /** What a boot takes from a node by name; what it spreads is bounded by the sum of all. */
+    private static long bound(NextPools.Outcome outcome, int node) {
+        return outcome.bySize().entrySet().stream()
+                .mapToLong(one -> one.getKey() * one.getValue().byNode().getOrDefault(node, 0L))
+                .sum();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** {@code huge-pages.mount}: a hugetlbfs of each size that domains ask for, which libvirt's daemon has seen. */
 final class MountCheck {
@@ -39,14 +40,20 @@ final class MountCheck {
                 .filter(guest -> !guest.onMemfd())
                 .flatMap(Guest::demands)
                 .forEach(demand -> sizes.addAll(demand.sizes()));
+        boolean asked = !sizes.isEmpty();
+        if (!pools.bySize().isEmpty()) {
+            // a size that the kernel lacks can't be mounted: that is for the other checks
+            sizes.retainAll(pools.bySize().keySet());
+        }
         if (sizes.isEmpty() && hidden.isEmpty()) {
-            boolean memfd = guests.stream().anyMatch(Guest::asks);
             return Finding.notApplicable(
                     Checks.MOUNT,
                     subject,
-                    memfd
-                            ? "The domains that ask for static pages have them on a memfd, which needs no mount."
-                            : "No domain asks for static pages.");
+                    asked
+                            ? "No domain asks for static pages of a size that this kernel has."
+                            : guests.stream().anyMatch(guest -> guest.asks() && guest.onMemfd())
+                                    ? "The domains that ask for static pages have them on a memfd, which needs no mount."
+                                    : "No domain asks for static pages.");
         }
         if (sizes.isEmpty()) {
             return Finding.of(
@@ -65,10 +72,10 @@ final class MountCheck {
         Judgement effect = running.verdict() == Verdict.DRIFT ? Judgement.notApplicable("there is no mount") : effect();
         List<String> words = new ArrayList<>();
         if (running.verdict() == Verdict.DRIFT) {
-            words.add("what domains ask for is not mounted where libvirt looks: " + running.note());
+            words.add("where libvirt looks there is " + running.note());
         }
         if (persistent.verdict() == Verdict.DRIFT) {
-            words.add("after the next boot there is no hugetlbfs of " + persistent.note());
+            words.add("after the next boot there is " + persistent.note());
         }
         if (effect.verdict() == Verdict.DRIFT) {
             words.add("libvirt's daemon started before the mount was there");
@@ -147,7 +154,7 @@ final class MountCheck {
                         Value.texts(shown),
                         Value.texts(sizes.stream().map(Sizes::words).toList()),
                         Mounts.FSTAB + ", units of systemd")
-                .noting(missing.isEmpty() ? "" : Sizes.words(missing));
+                .noting(missing.isEmpty() ? "" : "no hugetlbfs of " + Sizes.words(missing));
     }
 
     private Judgement effect() {
@@ -178,26 +185,49 @@ final class MountCheck {
                 .noting("the daemon makes that folder when it starts and finds the mount");
     }
 
+    private static String place(long size) {
+        return "/dev/hugepages-" + Sizes.option(size);
+    }
+
+    private Set<Long> mounted() {
+        TreeSet<Long> there = new TreeSet<>();
+        Mounts.table(snapshot)
+                .found()
+                .ifPresent(
+                        places -> places.values().forEach(named -> sizeOf(named).ifPresent(there::add)));
+        return there;
+    }
+
     private String remedy(Judgement running, Judgement persistent, Judgement effect) {
         List<String> words = new ArrayList<>();
+        Optional<List<String>> told = Mounts.configured(snapshot).found();
         if (running.verdict() == Verdict.DRIFT || persistent.verdict() == Verdict.DRIFT) {
-            boolean told = running.source().contains(Mounts.CONF);
-            for (long size : sizes) {
-                words.add("'hugetlbfs /dev/hugepages-" + Sizes.option(size) + " hugetlbfs pagesize="
-                        + Sizes.option(size) + " 0 0'");
+            TreeSet<Long> missing = new TreeSet<>(sizes);
+            missing.removeAll(mounted());
+            TreeSet<Long> atBoot = new TreeSet<>(sizes);
+            Mounts.atBoot(snapshot).keySet().forEach(named -> sizeOf(named).ifPresent(atBoot::remove));
+            if (!atBoot.isEmpty()) {
+                words.add("Put into " + Mounts.FSTAB + " (for each boot): "
+                        + atBoot.stream()
+                                .map(size -> "'hugetlbfs " + place(size) + " hugetlbfs pagesize=" + Sizes.option(size)
+                                        + " 0 0'")
+                                .collect(Collectors.joining(", "))
+                        + ".");
             }
-            String lines = "Have in " + Mounts.FSTAB + " a line for each size that is missing ("
-                    + String.join(", ", words) + "), make the folder and mount it (now and at each boot)";
-            words.clear();
-            words.add(lines
-                    + (told
-                            ? "; name it in " + Mounts.SETTING + " of " + Mounts.CONF + ", or take that setting out"
-                            : "")
-                    + ".");
+            if (!missing.isEmpty()) {
+                words.add("Run (now): "
+                        + missing.stream()
+                                .map(size -> "mkdir -p " + place(size) + " && mount -t hugetlbfs -o pagesize="
+                                        + Sizes.option(size) + " hugetlbfs " + place(size))
+                                .collect(Collectors.joining("; "))
+                        + ".");
+            }
+            told.ifPresent(_ -> words.add("Name the mounts in " + Mounts.SETTING + " of " + Mounts.CONF
+                    + ", or take that setting out: without it libvirt finds them."));
         }
-        if (!words.isEmpty() || effect.verdict() == Verdict.DRIFT) {
+        if (running.verdict() == Verdict.DRIFT || effect.verdict() == Verdict.DRIFT) {
             words.add(
-                    "Then restart libvirt's QEMU daemon (virtqemud or libvirtd): it looks for mounts when it starts.");
+                    "Restart libvirt's QEMU daemon (virtqemud or libvirtd): it looks for mounts when it starts.");
         }
         return String.join(" ", words);
     }

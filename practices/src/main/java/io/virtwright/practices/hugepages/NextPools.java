@@ -6,13 +6,17 @@ import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.boot.TunedProfile;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.text.KernelCommandLine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The pools after the next boot: those of the command line of each boot entry, and what sysctl.d, tmpfiles.d and TuneD write
@@ -29,10 +33,50 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
         notes = List.copyOf(notes);
     }
 
-    /** One way in which the boot may go. */
-    record Outcome(SortedMap<Long, BootPools.Count> bySize, String source) {
+    /**
+     * One way in which the boot may go.
+     *
+     * @param entry the boot entry
+     * @param onCommandLine whether its command line speaks of pools
+     * @param writers what sets a size later than the command line, by the size
+     */
+    record Outcome(
+            SortedMap<Long, BootPools.Count> bySize,
+            String entry,
+            boolean onCommandLine,
+            SortedMap<Long, String> writers) {
+        Outcome {
+            bySize = Collections.unmodifiableSortedMap(new TreeMap<>(bySize));
+            writers = Collections.unmodifiableSortedMap(new TreeMap<>(writers));
+        }
+
+        /** Where all of it was read, for people. */
+        String source() {
+            return Stream.concat(Stream.of(entry), writers.values().stream())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+        }
+
+        BootPools.Count count(long sizeKib) {
+            return bySize.getOrDefault(sizeKib, BootPools.Count.of(0));
+        }
+
         long pages(long sizeKib) {
-            return bySize.getOrDefault(sizeKib, BootPools.Count.of(0)).total();
+            return count(sizeKib).total();
+        }
+
+        /** The kernel spreads a number without nodes evenly over those that have memory. */
+        SortedMap<Integer, Long> byNode(long sizeKib, Pools pools) {
+            BootPools.Count count = count(sizeKib);
+            if (!count.byNode().isEmpty()) {
+                return count.byNode();
+            }
+            SortedMap<Integer, Long> even = new TreeMap<>();
+            pools.nodes()
+                    .keySet()
+                    .forEach(
+                            node -> even.put(node, count.total() / pools.nodes().size()));
+            return even;
         }
 
         long kib() {
@@ -54,28 +98,34 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
         List<String> hidden = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        List<String> files = new ArrayList<>();
         Optional<Sysctls.Setting> sysctl = sysctl(snapshot, hidden);
         SortedMap<Long, BootPools.Count> written = new TreeMap<>();
+        SortedMap<Long, String> files = new TreeMap<>();
         for (long size : pools.bySize().keySet()) {
-            written(size, pools, snapshot, hidden, files).ifPresent(count -> written.put(size, count));
+            List<String> sources = new ArrayList<>();
+            written(size, pools, snapshot, hidden, sources).ifPresent(count -> {
+                written.put(size, count);
+                files.put(size, String.join(", ", sources));
+            });
         }
         BootEntries boot = BootEntries.of(snapshot);
         boot.hidden().forEach(hidden::add);
         for (BootEntries.Entry entry : boot.entries()) {
             BootPools line = BootPools.of(entry.commandLine(), pools.bySize().keySet(), pools.defaultKib());
             SortedMap<Long, BootPools.Count> bySize = new TreeMap<>(line.bySize());
-            List<String> sources = new ArrayList<>(List.of(entry.source()));
+            SortedMap<Long, String> writers = new TreeMap<>();
             line.notes().forEach(note -> notes.add(entry.source() + ": " + note));
             Optional<Long> standard = line.defaultKib().or(pools::defaultKib);
             sysctl.flatMap(setting -> number(setting.value()))
                     .ifPresent(pages -> standard.ifPresent(size -> {
                         bySize.put(size, BootPools.Count.of(pages));
-                        sources.add(sysctl.get().source());
+                        writers.put(size, sysctl.get().source());
                     }));
             bySize.putAll(written);
-            sources.addAll(files);
-            outcomes.add(new Outcome(bySize, String.join(", ", sources)));
+            writers.putAll(files);
+            KernelCommandLine parameters = KernelCommandLine.parse(entry.commandLine());
+            outcomes.add(new Outcome(
+                    bySize, entry.source(), parameters.has("hugepages") || parameters.has("hugepagesz"), writers));
         }
         if (boot.standIn()) {
             notes.add("no boot loader entry found; the running command line stands for the next");

@@ -65,8 +65,8 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         List<Outcome> outcomes = new ArrayList<>();
         TunedProfile tuned = TunedProfile.of(snapshot);
         Optional<TunedProfile.Setting> setting = tuned.option("vm", TUNED).filter(one -> MODES.contains(one.value()));
-        setting.ifPresent(one -> notes.add("TuneD's profile " + tuned.name() + " sets " + one.value() + " ("
-                + one.path() + ")" + (tuned.atBoot() ? "" : ", but TuneD is not started at boot")));
+        setting.ifPresent(one -> notes.add("TuneD's profile " + tuned.name() + " sets " + one.value()
+                + (tuned.atBoot() ? "" : ", but TuneD is not started at boot")));
         if (setting.isPresent() && tuned.atBoot()) {
             return new NextThp(
                     List.of(new Outcome(

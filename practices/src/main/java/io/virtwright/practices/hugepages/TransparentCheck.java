@@ -120,7 +120,15 @@ final class TransparentCheck {
         }
         good &= setting("defrag", thp.defrag(), defrag, notes, unknown);
         good &= setting("shmem_enabled", thp.shmem(), shmem, notes, unknown);
-        notes.add("it governs " + names(false) + "; shmem_enabled governs " + names(true));
+        notes.add("it governs " + names(Guest.Memory.ANONYMOUS));
+        for (Guest.Memory other : List.of(Guest.Memory.MEMFD, Guest.Memory.FILE)) {
+            if (!governed(other).isEmpty()) {
+                notes.add((other == Guest.Memory.MEMFD
+                                ? "shmem_enabled governs "
+                                : "the file system of memory_backing_dir governs ")
+                        + names(other));
+            }
+        }
         if (good && !unknown.isEmpty()) {
             return Judgement.unknown(String.join("; ", unknown), Thp.FOLDER);
         }
@@ -149,9 +157,9 @@ final class TransparentCheck {
     }
 
     /** Running and defined domains without static pages, on shared memory or not. */
-    private List<Guest> governed(boolean shared) {
+    private List<Guest> governed(Guest.Memory memory) {
         return guests.stream()
-                .filter(guest -> guest.onSharedMemory() == shared)
+                .filter(guest -> guest.memory() == memory)
                 .filter(guest -> guest.running()
                         .found()
                         .or(() -> guest.defined().found())
@@ -160,12 +168,12 @@ final class TransparentCheck {
                 .toList();
     }
 
-    private String names(boolean shared) {
-        String names = governed(shared).stream()
+    private String names(Guest.Memory memory) {
+        String names = governed(memory).stream()
                 .map(guest -> guest.domain().name())
                 .limit(20)
                 .collect(Collectors.joining(", "));
-        int more = governed(shared).size() - 20;
+        int more = governed(memory).size() - 20;
         return names.isEmpty() ? "no domain" : names + (more > 0 ? " and " + more + " more" : "");
     }
 
@@ -216,7 +224,7 @@ final class TransparentCheck {
         boolean wrong = false;
         long resident = 0;
         long transparent = 0;
-        for (Guest guest : governed(false)) {
+        for (Guest guest : governed(Guest.Memory.ANONYMOUS)) {
             switch (guest.backing()) {
                 case Reading.Present<Backing>(Backing backing) -> {
                     resident += backing.residentKib();

@@ -160,7 +160,7 @@ final class MaskCheck {
         List<String> notes = new ArrayList<>();
         int bound = workers.bound(situation.dedicated().all());
         if (bound > 0) {
-            notes.add(bound + " per-CPU workers (kworker/N:*) of dedicated CPUs are out of any mask's reach");
+            notes.add("out of any mask's reach: per-CPU workers (kworker/N:*) of dedicated CPUs, " + bound);
         }
         if (count == 0) {
             return situation.hidden().isEmpty()
@@ -228,7 +228,7 @@ final class MaskCheck {
         }
         List<Integer> empty = Want.emptyNodes(want.topology(), mask);
         return (who.isEmpty() ? "" : ", among them CPUs of domains: " + who)
-                + (empty.isEmpty() ? "" : ", and on none of NUMA node " + Squeeze.numbers(empty));
+                + (empty.isEmpty() ? "" : ", and on none of " + Squeeze.nodes(empty));
     }
 
     private String remedy(Judgement running, Judgement persistent, Judgement effect, NextBoot boot) {

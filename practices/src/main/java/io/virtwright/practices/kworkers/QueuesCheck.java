@@ -68,6 +68,12 @@ final class QueuesCheck {
         if (files.isEmpty()) {
             return Finding.notApplicable(Checks.QUEUES, subject, "No workqueue has a mask of its own here.");
         }
+        if (left().isEmpty()) {
+            return Finding.notApplicable(
+                    Checks.QUEUES,
+                    subject,
+                    "The policy leaves workers no CPU that is online, so there is nothing to compare.");
+        }
         SortedMap<String, CpuSet> running = new TreeMap<>();
         SortedMap<String, CpuSet> later = new TreeMap<>();
         List<String> hidden = new ArrayList<>();
@@ -92,7 +98,7 @@ final class QueuesCheck {
                 subject,
                 Map.of(Layer.RUNNING, now, Layer.PERSISTENT, boot),
                 summary(bad, now, boot, files.size()),
-                bad.isEmpty() ? "" : remedy(bad, now, boot));
+                bad.isEmpty() ? "" : remedy(now, boot));
     }
 
     private void later(String path, SortedMap<String, CpuSet> later, List<String> hidden) {
@@ -151,15 +157,14 @@ final class QueuesCheck {
         }
         return now.verdict() == Verdict.UNKNOWN || boot.verdict() == Verdict.UNKNOWN
                 ? "Not all masks of single workqueues could be read."
-                : "None of the " + count + " masks of single workqueues contradicts.";
+                : "No workqueue's own mask contradicts (" + count + " looked at).";
     }
 
-    private String remedy(List<String> bad, Judgement now, Judgement boot) {
+    private String remedy(Judgement now, Judgement boot) {
         String mask = situation.want().topology().mask(left());
         List<String> words = new ArrayList<>();
         if (now.verdict() == Verdict.DRIFT) {
-            words.add("Write " + mask + " to the cpumask of " + String.join(", ", bad)
-                    + " below /sys/devices/virtual/workqueue (now).");
+            words.add("Write " + mask + " to the cpumask of each below /sys/devices/virtual/workqueue (now).");
         }
         if (boot.verdict() == Verdict.DRIFT) {
             words.add("Change the line of tmpfiles.d or the TuneD profile that writes it (at the next boot).");

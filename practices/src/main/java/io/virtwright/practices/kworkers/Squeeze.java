@@ -39,11 +39,16 @@ final class Squeeze {
                 + topology.online().size()
                 + " CPUs online) onto " + (on.isEmpty() ? "no CPU that is online" : "CPUs " + on.list())
                 + (topology.nodes().size() > 1 && !on.isEmpty() ? " of NUMA node " + nodes : "")
-                + (empty.isEmpty() ? "" : "; NUMA node " + numbers(empty) + " has none")
+                + (empty.isEmpty() ? "" : "; " + nodes(empty) + (empty.size() == 1 ? " has none" : " have none"))
                 + ". Writeback, block completions and reclaim run there too");
     }
 
-    static String numbers(List<Integer> numbers) {
+    /** {@code NUMA nodes 1, 2}. */
+    static String nodes(List<Integer> numbers) {
+        return (numbers.size() == 1 ? "NUMA node " : "NUMA nodes ") + numbers(numbers);
+    }
+
+    private static String numbers(List<Integer> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }
