@@ -237,7 +237,7 @@ class LibvirtConnectionTest {
         })) {
             LibvirtException needed = catchThrowableOfType(LibvirtException.class, () -> daemon.open(OPTIONS));
             assertThat(needed)
-                    .hasMessage("authentication: the daemon needs an authentication that this client cannot do: "
+                    .hasMessage("authentication: the daemon wants a login, and no user and password were given: "
                             + "[sasl, unknown (9)]");
             assertThat(needed.error())
                     .isInstanceOfSatisfying(
@@ -252,7 +252,8 @@ class LibvirtConnectionTest {
             fake.reply(fake.read(), new XdrWriter().int32(1).int32(1).toByteArray());
             fake.untilClosed();
         })) {
-            assertThat(LibvirtConnection.offeredAuthTypes(daemon.transport(), Duration.ofSeconds(10)))
+            assertThat(ListenerQuestions.offer(daemon.transport(), Duration.ofSeconds(10))
+                            .types())
                     .containsExactly(AuthType.SASL);
         }
     }

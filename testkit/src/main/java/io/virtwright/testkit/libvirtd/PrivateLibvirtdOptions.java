@@ -3,12 +3,18 @@ package io.virtwright.testkit.libvirtd;
 import io.virtwright.libvirt.Calls;
 import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.testkit.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is special about a {@link PrivateLibvirtd}. Not safe for use by several threads. */
 public final class PrivateLibvirtdOptions {
@@ -16,6 +22,10 @@ public final class PrivateLibvirtdOptions {
     private final List<String> qemu = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final StringBuilder mounts = new StringBuilder();
+    private final Map<String, String> saslUsers = new LinkedHashMap<>();
+    private Optional<String> saslMechanisms = Optional.empty();
+    private int tcpPort;
+    private int tlsPort;
 
     PrivateLibvirtdOptions() {}
 
@@ -52,6 +62,89 @@ public final class PrivateLibvirtdOptions {
         return this;
     }
 
+    /**
+     * Lets it listen on a free TCP port of 127.0.0.1, see {@link PrivateLibvirtd#tcpPort()}.
+     *
+     * @param auth {@code none} or {@code sasl}
+     */
+    public PrivateLibvirtdOptions listenTcp(String auth) {
+        tcpPort = freePort();
+        return listen().libvirtdConf("listen_tcp = 1")
+                .libvirtdConf("tcp_port = \"" + tcpPort + "\"")
+                .libvirtdConf("auth_tcp = \"" + auth + "\"");
+    }
+
+    /**
+     * Lets it listen for TLS on a free port of 127.0.0.1, see {@link PrivateLibvirtd#tlsPort()}. Its certificate is made for
+     * it, and so is the authority that it trusts, which makes no other.
+     *
+     * @param auth {@code none} or {@code sasl}
+     * @param wantsCertificate whether it refuses clients without a certificate
+     */
+    public PrivateLibvirtdOptions listenTls(String auth, boolean wantsCertificate) {
+        tlsPort = freePort();
+        return listen().libvirtdConf("listen_tls = 1")
+                .libvirtdConf("tls_port = \"" + tlsPort + "\"")
+                .libvirtdConf("auth_tls = \"" + auth + "\"")
+                .libvirtdConf("tls_no_verify_certificate = " + (wantsCertificate ? 0 : 1))
+                .libvirtdConf("ca_file = \"/etc/libvirt/" + TestCertificates.AUTHORITY + "\"")
+                .libvirtdConf("cert_file = \"/etc/libvirt/" + TestCertificates.SERVER + "\"")
+                .libvirtdConf("key_file = \"/etc/libvirt/" + TestCertificates.SERVER_KEY + "\"");
+    }
+
+    private PrivateLibvirtdOptions listen() {
+        if (!arguments.contains("--listen")) {
+            arguments.add("--listen");
+        }
+        return libvirtdConf("listen_addr = \"127.0.0.1\"");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Gives it a SASL configuration and an empty database of users.
+     *
+     * @param mechanisms as in {@code mech_list}, e.g. {@code digest-md5}
+     */
+    public PrivateLibvirtdOptions sasl(String mechanisms) {
+        saslMechanisms = Optional.of(mechanisms);
+        return this;
+    }
+
+    /** Adds a SASL user. */
+    public PrivateLibvirtdOptions saslUser(String user, String password) {
+        saslUsers.put(user, password);
+        return this;
+    }
+
+    private void writeSasl(Path folder) throws IOException {
+        Path etc = Files.createDirectories(folder.resolve("tree/etc/sasl2"));
+        if (saslMechanisms.isPresent()) {
+            Files.writeString(
+                    etc.resolve("libvirt.conf"),
+                    "mech_list: " + saslMechanisms.get() + "\nsasldb_path: /etc/sasl2/libvirt.db\n");
+        }
+        for (Map.Entry<String, String> user : saslUsers.entrySet()) {
+            List<String> argv = List.of(
+                    "saslpasswd2",
+                    "-p",
+                    "-c",
+                    "-a",
+                    "libvirt",
+                    "-f",
+                    etc.resolve("libvirt.db").toString(),
+                    user.getKey());
+            Programs.run(argv, user.getValue(), PrivateLibvirtd.COMMAND_DEADLINE)
+                    .orThrow();
+        }
+    }
+
     /** Starts it, and waits until it answers. */
     public PrivateLibvirtd start() {
         try {
@@ -59,9 +152,13 @@ public final class PrivateLibvirtdOptions {
             Path etc = Files.createDirectories(folder.resolve("tree/etc/libvirt"));
             Files.write(etc.resolve("libvirtd.conf"), libvirtdLines());
             Files.write(etc.resolve("qemu.conf"), qemuLines());
+            if (tlsPort != 0) {
+                TestCertificates.write(etc);
+            }
+            writeSasl(folder);
             Files.writeString(folder.resolve("mounts"), mounts);
             Files.writeString(folder.resolve("arguments"), String.join(" ", arguments));
-            return answering(new PrivateLibvirtd(Holder.start(folder)));
+            return answering(new PrivateLibvirtd(Holder.start(folder), tcpPort, tlsPort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
