@@ -1,5 +1,6 @@
 package io.virtwright.app.xml;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.DomainList;
@@ -30,17 +31,14 @@ record XmlEyes(List<Domain> domains, Map<UUID, String> definitions) implements E
                     case RUNNING -> Reading.absent();
                     case PERSISTENT ->
                         Optional.ofNullable(definitions.get(uuid))
+                                .map(DomainText::of)
                                 .map(Reading::of)
                                 .orElseGet(Reading::absent);
                 };
             case Probe.RunningIoThreads(UUID _) -> Reading.absent();
-            case Probe.FileContent(String _) -> XmlHost.unknown();
-            case Probe.FileContents(String _) -> XmlHost.unknown();
-            case Probe.Names(String _) -> XmlHost.unknown();
-            case Probe.LinkTarget(String _) -> XmlHost.unknown();
-            case Probe.ThisMachine() -> XmlHost.unknown();
-            case Probe.Daemon() -> XmlHost.unknown();
-            case Probe.Statistics() -> XmlHost.unknown();
+            case Probe.GuestInfo(UUID _) -> Reading.absent();
+            case Probe.Daemon(), Probe.Statistics(), Probe.ThisMachine() -> XmlHost.unknown();
+            case Probe.OfFiles<?> _, Probe.OfPrograms<?> _, Probe.OfListeners<?> _ -> XmlHost.unknown();
         };
     }
 

@@ -1,5 +1,6 @@
 package io.virtwright.engine.change;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Domain;
@@ -142,13 +143,13 @@ public sealed interface Change {
             edits = List.copyOf(edits);
         }
 
-        private Probe<String> probe() {
+        private Probe<DomainText> probe() {
             return new Probe.DomainXml(domain.uuid(), Probe.Form.PERSISTENT);
         }
 
         @Override
         public Snapshot predict(Snapshot host) {
-            return host.with(probe(), Reading.of(after));
+            return host.with(probe(), Reading.of(DomainText.of(after)));
         }
 
         /** Exact for the planner; the hands undo by the before-image they took, which has the secrets too. */
@@ -159,7 +160,7 @@ public sealed interface Change {
 
         @Override
         public boolean restsOn(Snapshot host) {
-            return host.get(probe()).equals(Reading.of(before));
+            return host.get(probe()).equals(Reading.of(DomainText.of(before)));
         }
 
         @Override

@@ -2,6 +2,9 @@ package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.FileSet;
+import io.virtwright.engine.snapshot.FileStat;
+import io.virtwright.engine.snapshot.FileStats;
+import io.virtwright.engine.snapshot.LinkSet;
 import io.virtwright.engine.snapshot.NameList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -63,17 +67,23 @@ final class FileProbes {
     /** The readings of those of the probes that ask for files; nothing for the others. */
     SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
         Map<String, Reading<List<Path>>> matches = matches(probes);
-        Map<String, Reading<String>> targets = targets(probes);
+        Map<Path, Reading<String>> targets = targets(probes, matches);
+        Map<Path, Reading<FileStat>> states = states(probes, matches);
         Map<Path, Reading<Bytes>> contents = contents(probes, matches);
         SequencedMap<Probe<?>, Reading<?>> readings = new LinkedHashMap<>();
         for (Probe<?> probe : probes) {
             switch (probe) {
-                case Probe.FileContent(String path) -> readings.put(probe, content(path, contents));
+                case Probe.FileContent(String path) -> readings.put(probe, single(path, contents));
                 case Probe.FileContents(String glob) ->
                     readings.put(probe, get(matches, glob).map(paths -> set(paths, contents)));
                 case Probe.Names(String glob) ->
                     readings.put(probe, get(matches, glob).map(FileProbes::names));
-                case Probe.LinkTarget(String path) -> readings.put(probe, get(targets, path));
+                case Probe.LinkTarget(String path) -> readings.put(probe, single(path, targets));
+                case Probe.LinkTargets(String glob) ->
+                    readings.put(probe, get(matches, glob).map(paths -> new LinkSet(there(paths, targets))));
+                case Probe.FileStatus(String path) -> readings.put(probe, single(path, states));
+                case Probe.FileStatuses(String glob) ->
+                    readings.put(probe, get(matches, glob).map(paths -> new FileStats(there(paths, states))));
                 case Probe<?> _ -> {}
             }
         }
@@ -86,20 +96,46 @@ final class FileProbes {
             switch (probe) {
                 case Probe.FileContents(String glob) -> wanted.add(glob);
                 case Probe.Names(String glob) -> wanted.add(glob);
+                case Probe.LinkTargets(String glob) -> wanted.add(glob);
+                case Probe.FileStatuses(String glob) -> wanted.add(glob);
                 case Probe<?> _ -> {}
             }
         }
         return all(wanted, globs::find);
     }
 
-    private Map<String, Reading<String>> targets(Collection<? extends Probe<?>> probes) {
-        Set<String> wanted = new LinkedHashSet<>();
+    private Map<Path, Reading<String>> targets(
+            Collection<? extends Probe<?>> probes, Map<String, Reading<List<Path>>> matches) {
+        Set<Path> wanted = new LinkedHashSet<>();
         for (Probe<?> probe : probes) {
-            if (probe instanceof Probe.LinkTarget(String path)) {
-                wanted.add(path);
+            switch (probe) {
+                case Probe.LinkTarget(String path) -> add(path, wanted);
+                case Probe.LinkTargets(String glob) -> addAll(get(matches, glob), wanted);
+                case Probe<?> _ -> {}
             }
         }
         return all(wanted, files::linkTarget);
+    }
+
+    private Map<Path, Reading<FileStat>> states(
+            Collection<? extends Probe<?>> probes, Map<String, Reading<List<Path>>> matches) {
+        Set<Path> wanted = new LinkedHashSet<>();
+        for (Probe<?> probe : probes) {
+            switch (probe) {
+                case Probe.FileStatus(String path) -> add(path, wanted);
+                case Probe.FileStatuses(String glob) -> addAll(get(matches, glob), wanted);
+                case Probe<?> _ -> {}
+            }
+        }
+        return all(wanted, files::status);
+    }
+
+    private static void add(String path, Set<Path> wanted) {
+        HostFiles.path(path).found().ifPresent(wanted::add);
+    }
+
+    private static void addAll(Reading<List<Path>> paths, Set<Path> wanted) {
+        paths.found().stream().flatMap(List::stream).filter(HostFiles::isText).forEach(wanted::add);
     }
 
     private Map<Path, Reading<Bytes>> contents(
@@ -107,13 +143,8 @@ final class FileProbes {
         Set<Path> wanted = new LinkedHashSet<>();
         for (Probe<?> probe : probes) {
             switch (probe) {
-                case Probe.FileContent(String path) ->
-                    HostFiles.path(path).found().ifPresent(wanted::add);
-                case Probe.FileContents(String glob) ->
-                    get(matches, glob).found().stream()
-                            .flatMap(List::stream)
-                            .filter(HostFiles::isText)
-                            .forEach(wanted::add);
+                case Probe.FileContent(String path) -> add(path, wanted);
+                case Probe.FileContents(String glob) -> addAll(get(matches, glob), wanted);
                 case Probe<?> _ -> {}
             }
         }
@@ -143,12 +174,24 @@ final class FileProbes {
         return all.getOrDefault(key, Reading.absent());
     }
 
-    private static Reading<Bytes> content(String text, Map<Path, Reading<Bytes>> contents) {
+    private static <T> Reading<T> single(String text, Map<Path, Reading<T>> all) {
         return switch (HostFiles.path(text)) {
-            case Reading.Present<Path>(Path path) -> HostFiles.named(text, get(contents, path));
+            case Reading.Present<Path>(Path path) -> HostFiles.named(text, get(all, path));
             case Reading.Absent<Path> _ -> Reading.absent();
             case Reading.Unreadable<Path>(String reason) -> Reading.unreadable(reason);
         };
+    }
+
+    /** What the matches of a glob returned, without those that have nothing or are gone by now. */
+    private static <T> SortedMap<String, Reading<T>> there(List<Path> paths, Map<Path, Reading<T>> all) {
+        SortedMap<String, Reading<T>> there = new TreeMap<>();
+        for (Path path : paths) {
+            Reading<T> one = HostFiles.isText(path) ? get(all, path) : Reading.unreadable(FileFailure.NOT_UTF_8);
+            if (!(one instanceof Reading.Absent<T>)) {
+                there.put(path.toString(), one);
+            }
+        }
+        return there;
     }
 
     private static FileSet set(List<Path> paths, Map<Path, Reading<Bytes>> contents) {

@@ -1,6 +1,7 @@
 package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.FileStat;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -117,15 +119,7 @@ final class HostFiles {
     }
 
     /** A link's target, as written. Absent for what is no symbolic link. */
-    Reading<String> linkTarget(String text) {
-        return switch (path(text)) {
-            case Reading.Present<Path>(Path path) -> named(text, linkTarget(path));
-            case Reading.Absent<Path> _ -> Reading.absent();
-            case Reading.Unreadable<Path>(String reason) -> Reading.unreadable(reason);
-        };
-    }
-
-    private Reading<String> linkTarget(Path path) {
+    Reading<String> linkTarget(Path path) {
         Path link = path;
         try {
             link = root.resolve(path, false);
@@ -170,14 +164,43 @@ final class HostFiles {
         }
     }
 
+    /** What stat(2) tells, symbolic links followed. */
+    Reading<FileStat> status(Path path) {
+        Path file = path;
+        try {
+            file = root.resolve(path, true);
+            Map<String, Object> all = Files.readAttributes(file, "unix:mode,uid,gid,size", links);
+            int mode = (int) number(all, "mode");
+            return Reading.of(new FileStat(
+                    kind(mode), mode & 07777, (int) number(all, "uid"), (int) number(all, "gid"), number(all, "size")));
+        } catch (IOException e) {
+            return FileFailure.reading(file, e);
+        }
+    }
+
+    private static long number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static FileStat.Kind kind(int mode) {
+        return switch (mode & TYPE_MASK) {
+            case 0x1000 -> FileStat.Kind.FIFO;
+            case 0x2000 -> FileStat.Kind.CHARACTER;
+            case 0x4000 -> FileStat.Kind.DIRECTORY;
+            case 0x6000 -> FileStat.Kind.BLOCK;
+            case 0x8000 -> FileStat.Kind.REGULAR;
+            case 0xC000 -> FileStat.Kind.SOCKET;
+            default -> FileStat.Kind.OTHER;
+        };
+    }
+
     private String kind(Path file) throws IOException {
         int mode = (Integer) Files.getAttribute(file, "unix:mode", links);
-        return switch (mode & TYPE_MASK) {
-            case 0x1000 -> "a FIFO";
-            case 0xC000 -> "a socket";
-            case 0x2000, 0x6000 -> "a device";
-            case 0xA000 -> "a symbolic link";
-            default -> "no regular file";
+        return switch (kind(mode)) {
+            case FIFO -> "a FIFO";
+            case SOCKET -> "a socket";
+            case CHARACTER, BLOCK -> "a device";
+            case DIRECTORY, REGULAR, OTHER -> "no regular file";
         };
     }
 }

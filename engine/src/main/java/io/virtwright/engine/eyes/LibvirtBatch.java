@@ -1,5 +1,6 @@
 package io.virtwright.engine.eyes;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.IoThreadList;
 import io.virtwright.engine.snapshot.LibvirtDaemon;
@@ -157,18 +158,19 @@ final class LibvirtBatch {
                 .ifPresentOrElse(it -> questions.add(whole(probe, it)), () -> readings.put(probe, Reading.absent()));
     }
 
-    private static Optional<Call<Reading<String>>> xml(DomainSummary domain, Probe.Form form) {
+    private static Optional<Call<Reading<DomainText>>> xml(DomainSummary domain, Probe.Form form) {
         return switch (form) {
             // Without INACTIVE, a domain that doesn't run is told by its definition.
             case RUNNING ->
                 runs(domain)
-                        ? Optional.of(Calls.domainXml(domain.domain()).map(LibvirtValues::running))
+                        ? Optional.of(Calls.domainXml(domain.domain())
+                                .map(xml -> LibvirtValues.running(xml).map(DomainText::of)))
                         : Optional.empty();
             // With INACTIVE, a transient domain is told by what it runs with.
             case PERSISTENT ->
                 domain.persistent()
                         ? Optional.of(Calls.domainXml(domain.domain(), XmlOption.INACTIVE)
-                                .map(Reading::of))
+                                .map(xml -> Reading.of(DomainText.of(xml))))
                         : Optional.empty();
         };
     }

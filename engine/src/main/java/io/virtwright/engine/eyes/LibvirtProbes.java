@@ -47,12 +47,7 @@ final class LibvirtProbes implements AutoCloseable {
     }
 
     static boolean isLibvirt(Probe<?> probe) {
-        return switch (probe) {
-            case Probe.Daemon _, Probe.Domains _, Probe.DomainXml _, Probe.RunningIoThreads _, Probe.Statistics _ ->
-                true;
-            case Probe.FileContent _, Probe.FileContents _, Probe.Names _, Probe.LinkTarget _, Probe.ThisMachine _ ->
-                false;
-        };
+        return probe instanceof Probe.OfLibvirt<?> && !(probe instanceof Probe.GuestInfo);
     }
 
     /** The readings of those of the probes that ask libvirt; nothing for the others. */

@@ -22,6 +22,7 @@ import java.util.concurrent.FutureTask;
  */
 public final class LocalEyes implements Eyes {
     private final FileProbes files;
+    private final ProgramProbes programs;
     private final LibvirtProbes libvirt;
 
     public LocalEyes() {
@@ -36,6 +37,7 @@ public final class LocalEyes implements Eyes {
     /** @param libvirtDeadline what libvirt may take for a batch, the connecting included */
     public LocalEyes(HostRoot root, Duration libvirtDeadline) {
         files = new FileProbes(root);
+        programs = new ProgramProbes(root);
         libvirt = new LibvirtProbes(files, libvirtDeadline);
     }
 
@@ -44,6 +46,7 @@ public final class LocalEyes implements Eyes {
         FutureTask<Map<Probe<?>, Reading<?>>> domains = new FutureTask<>(() -> libvirt.read(probes));
         Thread.ofVirtual().name("virtwright-libvirt").start(domains);
         Map<Probe<?>, Reading<?>> readings = new LinkedHashMap<>(files.read(probes));
+        readings.putAll(programs.read(probes));
         Probe<Machine> machine = new Probe.ThisMachine();
         if (probes.contains(machine)) {
             readings.put(machine, files.<Reading<Machine>>within(MachineFiles::running, Reading::unreadable));

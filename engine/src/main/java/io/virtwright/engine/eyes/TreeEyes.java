@@ -1,5 +1,6 @@
 package io.virtwright.engine.eyes;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
@@ -20,6 +21,10 @@ import java.util.UUID;
  */
 public final class TreeEyes implements Eyes {
     private static final Reading<?> NO_DAEMON = Reading.unreadable("a tree has no libvirt daemon to ask");
+
+    private static final Reading<?> NO_LISTENERS = Reading.unreadable("in a tree nothing listens");
+    private static final Reading<?> NO_PROGRAMS =
+            Reading.unreadable("no program is run and no device is opened for a tree");
 
     private final FileProbes files;
 
@@ -43,9 +48,12 @@ public final class TreeEyes implements Eyes {
                             probe,
                             domains.map(all -> new DomainList(
                                     all.stream().map(TreeDomain::domain).toList())));
-                case Probe.DomainXml(UUID uuid, Probe.Form form) -> readings.put(probe, xml(domains, uuid, form));
-                case Probe.RunningIoThreads _, Probe.Statistics _ -> readings.put(probe, NO_DAEMON);
-                case Probe.FileContent _, Probe.FileContents _, Probe.Names _, Probe.LinkTarget _ -> {}
+                case Probe.DomainXml(UUID uuid, Probe.Form form) ->
+                    readings.put(probe, xml(domains, uuid, form).map(DomainText::of));
+                case Probe.RunningIoThreads _, Probe.Statistics _, Probe.GuestInfo _ -> readings.put(probe, NO_DAEMON);
+                case Probe.OfListeners<?> _ -> readings.put(probe, NO_LISTENERS);
+                case Probe.ExclusiveOpen _, Probe.OfPrograms<?> _ -> readings.put(probe, NO_PROGRAMS);
+                case Probe.OfFiles<?> _ -> {}
             }
         }
         return LocalEyes.inOrder(probes, readings);

@@ -2,6 +2,7 @@ package io.virtwright.engine.hands;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.domainxml.ElementPath;
 import io.virtwright.engine.domainxml.XmlElement;
@@ -71,12 +72,12 @@ final class Translation {
      */
     private StepData definition(Change.Redefine define) {
         String secure = definitions.secureXml(define.domain());
-        Probe<String> probe = new Probe.DomainXml(define.domain().uuid(), Probe.Form.PERSISTENT);
+        Probe<DomainText> probe = new Probe.DomainXml(define.domain().uuid(), Probe.Form.PERSISTENT);
         Reading<?> now;
         try (Eyes look = eyes.get()) {
             now = look.read(List.of(probe)).getOrDefault(probe, Reading.absent());
         }
-        if (!now.equals(Reading.of(define.before()))) {
+        if (!now.equals(Reading.of(DomainText.of(define.before())))) {
             throw new HandsException(
                     "the definition of " + define.domain().name() + " is not as it was when the plan was made");
         }

@@ -2,6 +2,7 @@ package io.virtwright.engine.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.ElementPath;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.snapshot.Bytes;
@@ -38,7 +39,7 @@ class ChangeTest {
     private static final Snapshot HOST = Snapshot.empty("h", Instant.EPOCH)
             .with(new Probe.FileContent("/sys/k"), Reading.of(Bytes.ofUtf8("0\n")))
             .with(new Probe.FileContent("/etc/f.conf"), Reading.absent())
-            .with(new Probe.DomainXml(WEB.uuid(), Form.PERSISTENT), Reading.of("<domain/>"))
+            .with(new Probe.DomainXml(WEB.uuid(), Form.PERSISTENT), Reading.of(DomainText.of("<domain/>")))
             .with(THREADS, WIDE);
 
     static Stream<Change> everyKind() {

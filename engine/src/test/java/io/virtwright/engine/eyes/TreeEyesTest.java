@@ -2,6 +2,7 @@ package io.virtwright.engine.eyes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.Machine;
@@ -53,7 +54,7 @@ class TreeEyesTest {
     }
 
     private Reading<String> xml(UUID uuid, Probe.Form form) {
-        return read(new Probe.DomainXml(uuid, form));
+        return read(new Probe.DomainXml(uuid, form)).map(DomainText::text);
     }
 
     private static String definition(String name, Object uuid) {

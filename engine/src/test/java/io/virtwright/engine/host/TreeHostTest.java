@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.ElementPath;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.eyes.Eyes;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TreeHostTest {
     private static final UUID WEB = UUID.fromString("6a9c5a34-8f0e-4f0c-9d58-0b6a4dbb0a11");
-    private static final Probe<String> XML = new Probe.DomainXml(WEB, Probe.Form.PERSISTENT);
+    private static final Probe<DomainText> XML = new Probe.DomainXml(WEB, Probe.Form.PERSISTENT);
     private static final String FILE = "/etc/libvirt/qemu/网 站 1.xml";
 
     @TempDir
@@ -65,7 +66,8 @@ class TreeHostTest {
                     .plus(eyes.read(List.of(XML)))
                     .get(XML)
                     .found()
-                    .orElseThrow();
+                    .orElseThrow()
+                    .text();
             XmlEdit edit = new XmlEdit.SetText(ElementPath.of("iothreads"), "2");
             String after = DomainDocument.parse(before).apply(edit).text();
             Snapshot empty = Snapshot.empty("tree", Instant.EPOCH);

@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.policy.DomainIdentity;
@@ -53,17 +54,17 @@ record RunningDomain(Domain domain, Reading<Traits> traits) {
         return new RunningDomain(domain, traits(snapshot.get(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING))));
     }
 
-    private static Reading<Traits> traits(Reading<String> xml) {
+    private static Reading<Traits> traits(Reading<DomainText> xml) {
         return switch (xml) {
-            case Reading.Present<String>(String text) -> {
+            case Reading.Present<DomainText>(DomainText text) -> {
                 try {
-                    yield Reading.of(traits(DomainView.parse(text)));
+                    yield Reading.of(traits(text.view()));
                 } catch (DomainXmlException e) {
                     yield Reading.unreadable(String.valueOf(e.getMessage()));
                 }
             }
-            case Reading.Absent<String>() -> Reading.absent();
-            case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
+            case Reading.Absent<DomainText>() -> Reading.absent();
+            case Reading.Unreadable<DomainText>(String reason) -> Reading.unreadable(reason);
         };
     }
 

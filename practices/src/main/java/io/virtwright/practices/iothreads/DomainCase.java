@@ -1,6 +1,7 @@
 package io.virtwright.practices.iothreads;
 
 import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.domainxml.XmlElement;
 import io.virtwright.engine.finding.Judgement;
@@ -96,15 +97,15 @@ record DomainCase(
             return Reading.absent();
         }
         return switch (snapshot.get(new Probe.DomainXml(domain.uuid(), form))) {
-            case Reading.Present<String>(String xml) -> parsed(xml);
-            case Reading.Absent<String>() -> Reading.absent();
-            case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
+            case Reading.Present<DomainText>(DomainText xml) -> parsed(xml);
+            case Reading.Absent<DomainText>() -> Reading.absent();
+            case Reading.Unreadable<DomainText>(String reason) -> Reading.unreadable(reason);
         };
     }
 
-    private static Reading<Described> parsed(String xml) {
+    private static Reading<Described> parsed(DomainText xml) {
         try {
-            return Reading.of(Described.of(DomainDocument.parse(xml)));
+            return Reading.of(Described.of(xml.document()));
         } catch (DomainXmlException unusable) {
             return Reading.unreadable(String.valueOf(unusable.getMessage()));
         }

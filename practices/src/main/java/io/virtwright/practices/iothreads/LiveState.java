@@ -5,6 +5,7 @@ import io.virtwright.engine.change.Change.Difference;
 import io.virtwright.engine.change.LiveOperation;
 import io.virtwright.engine.change.LiveOperation.Polling;
 import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.DomainStatistics;
@@ -75,8 +76,8 @@ record LiveState(
                 new Probe.RunningIoThreads(domain.domain().uuid()), Reading.of(threads), Reading.of(after.threads)));
         differences.add(Difference.predicted(
                 new Probe.DomainXml(domain.domain().uuid(), Probe.Form.RUNNING),
-                Reading.of(document.text()),
-                Reading.of(after.document.text())));
+                Reading.of(DomainText.of(document.text())),
+                Reading.of(DomainText.of(after.document.text()))));
         tasks.ifPresent(now -> after.tasks.ifPresent(then ->
                 differences.add(Difference.predicted(now.probe(), Reading.of(now.files()), Reading.of(then.files())))));
         differences.add(Difference.predicted(new Probe.Statistics(), Reading.of(all), Reading.of(after.all)));

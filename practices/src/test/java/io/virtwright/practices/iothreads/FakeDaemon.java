@@ -1,5 +1,6 @@
 package io.virtwright.practices.iothreads;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.DomainList;
@@ -73,13 +74,14 @@ final class FakeDaemon {
                 Reading.of(new LibvirtDaemon(new Version(9, 0, 0), new Version(7, 2, 22), "<capabilities/>")));
         readings.put(HostCpus.ONLINE, Reading.of(Bytes.ofUtf8(cpus + "\n")));
         readings.put(HostCpus.POSSIBLE, Reading.of(Bytes.ofUtf8(cpus + "\n")));
-        saved.ifPresent(xml -> readings.put(new Probe.DomainXml(ID, Probe.Form.PERSISTENT), Reading.of(xml)));
+        saved.ifPresent(
+                xml -> readings.put(new Probe.DomainXml(ID, Probe.Form.PERSISTENT), Reading.of(DomainText.of(xml))));
         running.ifPresent(xml -> running(readings, xml));
         return Snapshot.empty("fake", Instant.EPOCH).plus(readings);
     }
 
     private void running(Map<Probe<?>, Reading<?>> readings, String xml) {
-        readings.put(new Probe.DomainXml(ID, Probe.Form.RUNNING), Reading.of(xml));
+        readings.put(new Probe.DomainXml(ID, Probe.Form.RUNNING), Reading.of(DomainText.of(xml)));
         readings.put(
                 new Probe.RunningIoThreads(ID),
                 Reading.of(new IoThreadList(threads.entrySet().stream()

@@ -2,6 +2,7 @@ package io.virtwright.testkit.eyes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.eyes.HostRoot;
 import io.virtwright.engine.eyes.LocalEyes;
@@ -85,7 +86,7 @@ class LocalEyesTest {
         return Snapshot.empty("test", Instant.EPOCH).plus(eyes.read(probes));
     }
 
-    private static Probe<String> xml(UUID domain, Probe.Form form) {
+    private static Probe<DomainText> xml(UUID domain, Probe.Form form) {
         return new Probe.DomainXml(domain, form);
     }
 
@@ -116,11 +117,12 @@ class LocalEyesTest {
                 xml(passing, Probe.Form.RUNNING),
                 xml(passing, Probe.Form.PERSISTENT),
                 xml(unknown, Probe.Form.PERSISTENT));
-        assertThat(found.get(xml(busy, Probe.Form.RUNNING))).isEqualTo(Reading.of(dumped("busy")));
-        assertThat(found.get(xml(busy, Probe.Form.PERSISTENT))).isEqualTo(Reading.of(dumped("busy", "--inactive")));
+        assertThat(found.get(xml(busy, Probe.Form.RUNNING))).isEqualTo(Reading.of(DomainText.of(dumped("busy"))));
+        assertThat(found.get(xml(busy, Probe.Form.PERSISTENT)))
+                .isEqualTo(Reading.of(DomainText.of(dumped("busy", "--inactive"))));
         assertThat(found.get(xml(idle, Probe.Form.RUNNING))).isEqualTo(Reading.absent());
-        assertThat(found.get(xml(idle, Probe.Form.PERSISTENT))).isEqualTo(Reading.of(dumped("idle")));
-        assertThat(found.get(xml(passing, Probe.Form.RUNNING))).isEqualTo(Reading.of(dumped("passing")));
+        assertThat(found.get(xml(idle, Probe.Form.PERSISTENT))).isEqualTo(Reading.of(DomainText.of(dumped("idle"))));
+        assertThat(found.get(xml(passing, Probe.Form.RUNNING))).isEqualTo(Reading.of(DomainText.of(dumped("passing"))));
         assertThat(found.get(xml(passing, Probe.Form.PERSISTENT))).isEqualTo(Reading.absent());
         assertThat(found.get(xml(unknown, Probe.Form.PERSISTENT))).isEqualTo(Reading.absent());
         assertThat(libvirtd.virsh("dumpxml", "idle", "--security-info")).contains("hush");
@@ -202,11 +204,15 @@ class LocalEyesTest {
                     Map.of(idle, "idle", busy, "busy").entrySet()) {
                 String definition = files.get(xml(domain.getKey(), Probe.Form.PERSISTENT))
                         .found()
-                        .orElseThrow();
+                        .orElseThrow()
+                        .text();
                 assertThat(definition.substring(definition.indexOf("<domain")).strip())
                         .isEqualTo(dumped(domain.getValue(), "--inactive").strip());
             }
-            assertThat(files.get(xml(passing, Probe.Form.RUNNING)).found().orElseThrow())
+            assertThat(files.get(xml(passing, Probe.Form.RUNNING))
+                            .found()
+                            .orElseThrow()
+                            .text())
                     .contains("<graphics type='vnc' port='5998'")
                     .doesNotContain("hush");
         }
@@ -258,7 +264,7 @@ class LocalEyesTest {
     @Order(3)
     void aDaemonKilledWhileItIsReadIsUnreadable() throws IOException, InterruptedException {
         long pid = daemonPid();
-        Probe<String> wanted = xml(busy, Probe.Form.RUNNING);
+        Probe<DomainText> wanted = xml(busy, Probe.Form.RUNNING);
         try (Eyes eyes = new LocalEyes(root())) {
             assertThat(look(eyes, List.of(wanted)).get(wanted).isUnreadable()).isFalse();
             signal("STOP", pid); // so that it dies with the question before it

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.LiveOperation;
 import io.virtwright.engine.domainxml.DomainDocument;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.ElementPath;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.eyes.Eyes;
@@ -91,13 +92,14 @@ class RealHandsTest {
     }
 
     private static Change redefine() {
-        Probe<String> probe = new Probe.DomainXml(uuid, Probe.Form.PERSISTENT);
+        Probe<DomainText> probe = new Probe.DomainXml(uuid, Probe.Form.PERSISTENT);
         try (Eyes eyes = eyes()) {
             String before = Snapshot.empty("local", Instant.EPOCH)
                     .plus(eyes.read(List.of(probe)))
                     .get(probe)
                     .found()
-                    .orElseThrow();
+                    .orElseThrow()
+                    .text();
             List<XmlEdit> edits = List.of(
                     new XmlEdit.SetText(ElementPath.of("iothreads"), "2"),
                     new XmlEdit.AddChild(ElementPath.of("cputune"), "<iothreadpin iothread='2' cpuset='0'/>"));
