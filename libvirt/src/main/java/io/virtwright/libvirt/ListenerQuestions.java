@@ -36,9 +36,19 @@ public final class ListenerQuestions {
         long end = System.nanoTime() + Deadlines.checked(deadline).toNanos();
         try (RpcChannel channel = RpcChannel.start(transport, 1)) {
             List<AuthType> types = channel.call(Calls.authList(), end);
-            List<String> mechanisms =
-                    types.contains(AuthType.SASL) ? new SaslLogin(channel, end).mechanisms() : List.of();
-            return new ListenerOffer(types, mechanisms);
+            return new ListenerOffer(types, types.contains(AuthType.SASL) ? listed(channel, end) : List.of());
+        }
+    }
+
+    /** None, where the daemon has none that this transport allows: it refuses the question then. */
+    private static List<String> listed(RpcChannel channel, long end) {
+        try {
+            return new SaslLogin(channel, end).mechanisms();
+        } catch (LibvirtException e) {
+            if (e.error() instanceof LibvirtError.Refused refused && refused.code() == ErrorCode.AUTH_FAILED) {
+                return List.of();
+            }
+            throw e;
         }
     }
 

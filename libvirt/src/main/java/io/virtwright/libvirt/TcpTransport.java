@@ -3,6 +3,7 @@ package io.virtwright.libvirt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -55,7 +56,8 @@ public final class TcpTransport implements Transport {
 
     /** For messages: {@code 127.0.0.1:16509}, {@code [::1]:16509}. */
     static String text(InetSocketAddress address) {
-        String host = address.getHostString();
+        InetAddress resolved = address.getAddress();
+        String host = resolved == null ? address.getHostString() : resolved.getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 

@@ -247,18 +247,6 @@ class LibvirtConnectionTest {
     }
 
     @Test
-    void theOfferedAuthenticationIsReadWithoutLoggingIn() throws IOException {
-        try (FakeDaemon daemon = new FakeDaemon(fake -> {
-            fake.reply(fake.read(), new XdrWriter().int32(1).int32(1).toByteArray());
-            fake.untilClosed();
-        })) {
-            assertThat(ListenerQuestions.offer(daemon.transport(), Duration.ofSeconds(10))
-                            .types())
-                    .containsExactly(AuthType.SASL);
-        }
-    }
-
-    @Test
     void whereNobodyListensIsUnreachable() {
         LibvirtException nobody = catchThrowableOfType(
                 LibvirtException.class,
