@@ -5,11 +5,13 @@ import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtException;
 import io.virtwright.testkit.Programs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class PrivateLibvirtdOptions {
     private final StringBuilder mounts = new StringBuilder();
     private final Map<String, String> saslUsers = new LinkedHashMap<>();
     private Optional<String> saslMechanisms = Optional.empty();
+    private Optional<List<String>> agent = Optional.empty();
     private int tcpPort;
     private int tlsPort;
 
@@ -123,6 +126,33 @@ public final class PrivateLibvirtdOptions {
         return this;
     }
 
+    /**
+     * Gives domains of {@link TcgDomain#withAgent} a real qemu-ga.
+     *
+     * @param arguments of qemu-ga, without blanks, e.g. {@code --block-rpcs=guest-exec}
+     */
+    public PrivateLibvirtdOptions guestAgent(String... arguments) {
+        agent = Optional.of(List.of(arguments));
+        return this;
+    }
+
+    private void writeAgent(Path folder) throws IOException {
+        if (agent.isEmpty()) {
+            return;
+        }
+        Path emulator = folder.resolve("agent-emulator.sh");
+        try (InputStream resource = PrivateLibvirtdOptions.class.getResourceAsStream("agent-emulator.sh")) {
+            if (resource == null) {
+                throw new IllegalStateException("agent-emulator.sh is not packaged");
+            }
+            Files.copy(resource, emulator);
+        }
+        Files.setPosixFilePermissions(emulator, PosixFilePermissions.fromString("rwxr-xr-x"));
+        mount(emulator, TcgDomain.AGENT_EMULATOR);
+        Path run = Files.createDirectories(folder.resolve("tree/run/libvirt"));
+        Files.writeString(run.resolve("qemu-ga.arguments"), String.join(" ", agent.get()));
+    }
+
     private void writeSasl(Path folder) throws IOException {
         Path etc = Files.createDirectories(folder.resolve("tree/etc/sasl2"));
         if (saslMechanisms.isPresent()) {
@@ -156,6 +186,7 @@ public final class PrivateLibvirtdOptions {
                 TestCertificates.write(etc);
             }
             writeSasl(folder);
+            writeAgent(folder);
             Files.writeString(folder.resolve("mounts"), mounts);
             Files.writeString(folder.resolve("arguments"), String.join(" ", arguments));
             return answering(new PrivateLibvirtd(Holder.start(folder), tcpPort, tlsPort));
