@@ -1,6 +1,7 @@
 package io.virtwright.app;
 
 import io.virtwright.engine.practice.Practice;
+import io.virtwright.practices.guestagent.GuestAgent;
 import io.virtwright.practices.haltpolling.HaltPolling;
 import io.virtwright.practices.iothreads.IoThreads;
 import java.util.List;
@@ -10,6 +11,6 @@ final class Practices {
     private Practices() {}
 
     static List<Practice> all() {
-        return List.of(new HaltPolling(), new IoThreads());
+        return List.of(new HaltPolling(), new IoThreads(), new GuestAgent());
     }
 }
