@@ -72,14 +72,22 @@ final class BlockedCheck {
         return Finding.of(
                 Checks.BLOCKED,
                 domain.domain().subject(),
-                Map.of(Layer.EFFECT, OwnBlockedCheck.judge(open, wanted, SOURCE + " " + info.version())),
+                Map.of(
+                        Layer.EFFECT,
+                        OwnBlockedCheck.judge(
+                                open, wanted, call -> info.rpcs().containsKey(call), SOURCE + " " + info.version())),
                 open.isEmpty()
                         ? "The agent in its guest refuses what it should."
-                        : "The agent in its guest lets the host do: " + String.join(", ", open)
+                        : "The agent in its guest lets the host do: "
+                                + String.join(
+                                        ", ",
+                                        Risk.words(open, call -> info.rpcs().containsKey(call)))
                                 + (pointless
                                         ? "; that it refuses calls for files is pointless while guest-exec is open"
                                         : "")
                                 + ".",
-                open.isEmpty() ? "" : OwnBlockedCheck.remedy(wanted, AgentVersion.of(info.version())));
+                open.isEmpty()
+                        ? ""
+                        : OwnBlockedCheck.remedy("In the guest write", wanted, AgentVersion.of(info.version())));
     }
 }

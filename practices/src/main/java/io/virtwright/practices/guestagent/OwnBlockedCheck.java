@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** {@code guest-agent.blocked-rpcs} of the audited machine itself: what its own agent refuses. */
 final class OwnBlockedCheck {
@@ -27,7 +28,7 @@ final class OwnBlockedCheck {
             return Finding.notApplicable(
                     Checks.BLOCKED, subject, "The policy lets the agent of this machine do all that it can.");
         }
-        Judgement persistent = persistent(next, wanted);
+        Judgement persistent = persistent(agent, next, wanted);
         Judgement running = running(agent, next, snapshot, wanted);
         Verdict verdict = Verdict.of(List.of(persistent.verdict(), running.verdict()));
         Judgement telling = running.verdict() == verdict ? running : persistent;
@@ -42,7 +43,7 @@ final class OwnBlockedCheck {
                 subject,
                 Map.of(Layer.PERSISTENT, persistent, Layer.RUNNING, running),
                 summary,
-                verdict == Verdict.DRIFT ? remedy(wanted, agent.version()) : "");
+                verdict == Verdict.DRIFT ? remedy("Write", wanted, agent.version()) : "");
     }
 
     private static String open(Judgement running, Judgement persistent) {
@@ -52,19 +53,19 @@ final class OwnBlockedCheck {
                 .orElse("");
     }
 
-    /** What to write in a guest so that its agent refuses some calls. */
-    static String remedy(Set<String> wanted, Optional<AgentVersion> version) {
+    /** What to write in a guest so that its agent refuses some calls; it begins with whether that is here. */
+    static String remedy(String begin, Set<String> wanted, Optional<AgentVersion> version) {
         boolean old = version.filter(v -> !v.atLeast(7, 2)).isPresent();
-        return "In the guest write to /etc/qemu/qemu-ga.conf, below [general]: " + (old ? "blacklist=" : "block-rpcs=")
+        return begin + " to /etc/qemu/qemu-ga.conf, below [general]: " + (old ? "blacklist=" : "block-rpcs=")
                 + String.join(",", new TreeSet<>(wanted))
                 + " (with commas and no spaces). It acts after: systemctl restart qemu-guest-agent.";
     }
 
-    static Judgement judge(Set<String> open, Set<String> wanted, String source) {
+    static Judgement judge(Set<String> open, Set<String> wanted, Predicate<String> exists, String source) {
         return Judgement.when(
                 open.isEmpty(),
-                Value.texts(List.copyOf(open)),
-                Value.of("refuses " + String.join(", ", new TreeSet<>(wanted))),
+                Value.texts(Risk.words(open, exists)),
+                Value.of("refused: " + String.join(", ", Risk.words(wanted, exists))),
                 source);
     }
 
@@ -74,14 +75,14 @@ final class OwnBlockedCheck {
         return open;
     }
 
-    private static Judgement persistent(Reading<Next> next, Set<String> wanted) {
+    private static Judgement persistent(Agent agent, Reading<Next> next, Set<String> wanted) {
         return switch (next) {
             case Reading.Absent<Next>() -> Judgement.notApplicable("nothing starts it");
             case Reading.Unreadable<Next>(String reason) -> Judgement.unknown(reason, "unit of qemu-ga");
             case Reading.Present<Next>(Next found) ->
                 found.masked() || found.fails()
                         ? Judgement.notApplicable("it does not start")
-                        : judge(open(wanted, found.filter()), wanted, found.sources());
+                        : judge(open(wanted, found.filter()), wanted, agent::knows, found.sources());
         };
     }
 
@@ -110,7 +111,7 @@ final class OwnBlockedCheck {
                                 file,
                                 AgentArguments.parse(one.words(), Optional.empty(), one.source())
                                         .lists()))));
-                yield judge(open, wanted, all.getFirst().source())
+                yield judge(open, wanted, agent::knows, all.getFirst().source())
                         .noting(file.isEmpty() ? "" : "with the lists of its key file as they are now");
             }
         };

@@ -1,9 +1,12 @@
 package io.virtwright.practices.guestagent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,5 +80,24 @@ enum Risk {
 
     static Optional<Risk> of(String word) {
         return Arrays.stream(values()).filter(risk -> risk.word.equals(word)).findFirst();
+    }
+
+    /**
+     * Some calls as few words: a class where all of its calls are among them, else their names.
+     *
+     * @param exists whether the agent has a call; one that it hasn't is not missed in a class
+     */
+    static List<String> words(Set<String> some, Predicate<String> exists) {
+        List<String> words = new ArrayList<>();
+        Set<String> left = new TreeSet<>(some);
+        for (Risk risk : values()) {
+            List<String> calls = risk.calls().stream().filter(exists).toList();
+            if (calls.size() > 1 && some.containsAll(calls)) {
+                words.add(risk.word);
+                calls.forEach(left::remove);
+            }
+        }
+        words.addAll(left);
+        return List.copyOf(words);
     }
 }

@@ -9,6 +9,7 @@ import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,12 +48,24 @@ record Fault(Severity severity, String text, String remedy) {
         Finding finding = Finding.of(
                 check,
                 subject,
-                layers,
+                withoutEcho(layers),
                 summary,
                 verdict == Verdict.DRIFT
                         ? sorted.stream().map(Fault::remedy).distinct().collect(Collectors.joining(" "))
                         : "");
         return verdict == Verdict.DRIFT ? finding.withSeverity(sorted.getFirst().severity()) : finding;
+    }
+
+    /** Where one layer only is wrong, the summary says of it all that its note would say again. */
+    private static Map<Layer, Judgement> withoutEcho(Map<Layer, Judgement> layers) {
+        Map<Layer, Judgement> plain = new EnumMap<>(layers);
+        if (layers.values().stream()
+                        .filter(judgement -> judgement.verdict() == Verdict.DRIFT)
+                        .count()
+                == 1) {
+            plain.replaceAll((_, judgement) -> judgement.verdict() == Verdict.DRIFT ? judgement.noting("") : judgement);
+        }
+        return plain;
     }
 
     private static String reasons(Map<Layer, Judgement> layers) {
@@ -65,6 +78,8 @@ record Fault(Severity severity, String text, String remedy) {
     }
 
     private static String sentence(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+        // Names of units and mechanisms stay as they are written.
+        boolean name = text.split(" ", 2)[0].chars().anyMatch(c -> !Character.isLetter(c));
+        return (name ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1)) + ".";
     }
 }

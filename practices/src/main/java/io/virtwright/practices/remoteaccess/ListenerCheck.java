@@ -57,7 +57,7 @@ final class ListenerCheck {
     private static Value want(Keys.Listeners want) {
         return Value.of(
                 switch (want) {
-                    case ANY -> "any, and safe";
+                    case ANY -> "none needed";
                     case NONE -> "none";
                     case TCP -> "tcp";
                     case TLS -> "tls";
@@ -107,7 +107,7 @@ final class ListenerCheck {
         if (planned.stream().filter(Planned::starts).count() > 1) {
             own.add(new Fault(
                     Severity.MEDIUM,
-                    "libvirtd and virtproxyd are both started at boot, and both want the socket of clients",
+                    "both libvirtd and virtproxyd are started at boot, and both want the socket of clients",
                     "Disable one: systemctl disable --now libvirtd.service libvirtd.socket libvirtd-ro.socket"
                             + " libvirtd-admin.socket libvirtd-tcp.socket libvirtd-tls.socket."));
         }
@@ -127,7 +127,7 @@ final class ListenerCheck {
         return new Fault(
                 Severity.HIGH,
                 why,
-                "Take --listen out of its arguments; for a listener run: systemctl stop " + word
+                "Take --listen out of " + planned.arguments() + ". If a listener is wanted, run: systemctl stop " + word
                         + ".service; systemctl enable --now " + word + "-tls.socket (or " + word + "-tcp.socket).");
     }
 

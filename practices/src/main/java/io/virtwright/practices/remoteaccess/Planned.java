@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param endpoints where it will listen
  * @param conflict why it won't start
  * @param idle what its configuration says of listeners and nothing heeds
+ * @param arguments where the arguments of its service are written
  * @param sources units and files that say so
  */
 record Planned(
@@ -30,6 +31,7 @@ record Planned(
         List<Endpoint> endpoints,
         Optional<String> conflict,
         Optional<String> idle,
+        String arguments,
         List<String> sources) {
     private static final String LISTEN = "--listen";
     private static final String CONFIG = "--config";
@@ -129,6 +131,9 @@ record Planned(
             List<String> words = value(words(daemon, snapshot)).orElse(List.of());
             boolean listen = hasListen(words);
             service.ifPresent(unit -> sources.addAll(unit.paths()));
+            if (listen) {
+                sources.add(arguments(service));
+            }
             Optional<String> conflict = starts && service.isPresent() && activation && listen
                     ? Optional.of(daemon.service()
                             + " is started with --listen, and systemd opens its sockets: libvirtd refuses to start so")
@@ -155,7 +160,19 @@ record Planned(
                     endpoints,
                     conflict,
                     heeded ? Optional.empty() : idle(conf, activation),
+                    arguments(service),
                     sources.stream().distinct().toList());
+        }
+
+        /** The place of a variable with {@code --listen}, else the unit. */
+        private String arguments(Optional<Unit> service) {
+            return service.flatMap(unit -> Environment.of(unit, snapshot).found())
+                    .flatMap(environment -> environment.variables().entrySet().stream()
+                            .filter(variable ->
+                                    hasListen(List.of(variable.getValue().split("\\s+", -1))))
+                            .findFirst()
+                            .flatMap(variable -> environment.source(variable.getKey())))
+                    .orElse(daemon.service());
         }
 
         private Optional<String> idle(DaemonConf conf, boolean activation) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All that listens for libvirt on a host, or will after the next boot.
@@ -156,5 +157,20 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                                 || SnapshotFiles.file(snapshot, daemon.conf())
                                         .found()
                                         .isPresent());
+    }
+
+    /** What listeners would want of clients, as a sentence with a space before it; empty text where nothing says so. */
+    String would(Snapshot snapshot) {
+        return Arrays.stream(Daemon.values())
+                .filter(daemon ->
+                        SnapshotFiles.file(snapshot, daemon.conf()).found().isPresent())
+                .flatMap(daemon -> conf(daemon, snapshot).found().stream())
+                .map(conf -> " By " + conf.path() + " one over tcp would want "
+                        + conf.authentication(Transport.TCP) + ", one over tls "
+                        + (conf.authentication(Transport.TLS).equals("none")
+                                ? "a certificate"
+                                : conf.authentication(Transport.TLS))
+                        + ".")
+                .collect(Collectors.joining());
     }
 }
