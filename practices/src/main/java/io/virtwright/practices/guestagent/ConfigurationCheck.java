@@ -40,11 +40,20 @@ final class ConfigurationCheck {
                 subject,
                 Map.of(Layer.PERSISTENT, persistent, Layer.RUNNING, running),
                 summary,
-                verdict == Verdict.DRIFT
-                        ? problems.stream().map(Problem::remedy).distinct().collect(Collectors.joining(" "))
-                        : "");
+                verdict == Verdict.DRIFT ? remedy(problems) : "");
         Optional<Severity> worst = problems.stream().map(Problem::severity).min(Severity::compareTo);
         return worst.map(finding::withSeverity).orElse(finding);
+    }
+
+    /** What to do, and once at the end how it acts. */
+    private static String remedy(List<Problem> problems) {
+        String all = problems.stream()
+                .map(problem -> problem.remedy().replace(Problems.RESTART, ""))
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return problems.stream().anyMatch(problem -> problem.remedy().endsWith(Problems.RESTART))
+                ? all + Problems.RESTART
+                : all;
     }
 
     private static String texts(List<Problem> problems) {

@@ -17,7 +17,8 @@ final class Problems {
     /** How a problem begins with which the agent does not come up. */
     static final String EXITS = "it exits over ";
 
-    private static final String RESTART = " Then: systemctl restart qemu-guest-agent.";
+    /** How remedies end. */
+    static final String RESTART = " Then: systemctl daemon-reload; systemctl restart qemu-guest-agent.";
     /** How the names of all calls begin. */
     private static final String CALL = "guest-";
 
@@ -79,7 +80,7 @@ final class Problems {
                 (old
                                 ? "Write --block-rpcs= for --blacklist=, names separated by commas."
                                 : "Take " + option + " out of the command line at " + start.where() + ".")
-                        + " Then: systemctl daemon-reload; systemctl restart qemu-guest-agent.");
+                        + RESTART);
     }
 
     /** Of a command line, the running one or the next. */

@@ -114,12 +114,23 @@ final class ListenerCheck {
         faults.addAll(own);
         return Fault.judge(
                 own,
-                shown(setup.cases(), false),
+                later(setup.cases(), planned),
                 want(want),
                 planned.stream()
                         .flatMap(one -> one.sources().stream())
                         .distinct()
                         .collect(Collectors.joining(", ")));
+    }
+
+    private static Value later(List<ListenerCase> cases, List<Planned> planned) {
+        List<Value> items = new ArrayList<>();
+        if (shown(cases, false) instanceof Value.Items(List<Value> listeners)) {
+            items.addAll(listeners);
+        }
+        planned.stream()
+                .filter(one -> one.conflict().isPresent())
+                .forEach(one -> items.add(Value.of(one.daemon().word() + " does not start")));
+        return new Value.Items(items);
     }
 
     private static Fault conflict(Planned planned, String why) {
