@@ -1,10 +1,12 @@
 package io.virtwright.app;
 
 import io.virtwright.engine.practice.Practice;
+import io.virtwright.practices.guestagent.GuestAgent;
 import io.virtwright.practices.haltpolling.HaltPolling;
 import io.virtwright.practices.hugepages.HugePages;
 import io.virtwright.practices.iothreads.IoThreads;
 import io.virtwright.practices.kworkers.Kworkers;
+import io.virtwright.practices.remoteaccess.RemoteAccess;
 import java.util.List;
 
 /** The practices that this program has, in the order of the guide. A new one is one new line here. */
@@ -12,6 +14,12 @@ final class Practices {
     private Practices() {}
 
     static List<Practice> all() {
-        return List.of(new HaltPolling(), new IoThreads(), new Kworkers(), new HugePages());
+        return List.of(
+                new HaltPolling(),
+                new IoThreads(),
+                new Kworkers(),
+                new HugePages(),
+                new RemoteAccess(),
+                new GuestAgent());
     }
 }

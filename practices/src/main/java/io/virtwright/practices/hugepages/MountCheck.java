@@ -226,8 +226,7 @@ final class MountCheck {
                     + ", or take that setting out: without it libvirt finds them."));
         }
         if (running.verdict() == Verdict.DRIFT || effect.verdict() == Verdict.DRIFT) {
-            words.add(
-                    "Restart libvirt's QEMU daemon (virtqemud or libvirtd): it looks for mounts when it starts.");
+            words.add("Restart libvirt's QEMU daemon (virtqemud or libvirtd): it looks for mounts when it starts.");
         }
         return String.join(" ", words);
     }
