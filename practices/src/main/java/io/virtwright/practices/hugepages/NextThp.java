@@ -124,7 +124,6 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
                 .flatMap(KernelRelease::of)
                 .filter(release -> !release.atLeast(6, 8))
                 .isPresent();
-        return new Outcome(
-                older ? List.of("always", "madvise") : MODES, "the kernel's own choice, which can't be read here");
+        return new Outcome(older ? List.of("always", "madvise") : MODES, path.orElse("/boot/config"));
     }
 }

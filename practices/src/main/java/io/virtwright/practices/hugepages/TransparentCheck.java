@@ -194,7 +194,8 @@ final class TransparentCheck {
                 unknown.add(
                         outcome.modes().isEmpty()
                                 ? outcome.source()
-                                : outcome.source() + ": " + String.join(" or ", outcome.modes()));
+                                : "nothing sets it, and whether the kernel was built with "
+                                        + String.join(" or ", outcome.modes()) + " can't be read");
             }
         }
         String source =
