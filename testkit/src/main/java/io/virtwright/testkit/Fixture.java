@@ -1,10 +1,15 @@
 package io.virtwright.testkit;
 
+import io.virtwright.engine.capture.Capture;
+import io.virtwright.engine.eyes.Eyes;
+import io.virtwright.engine.eyes.TreeEyes;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.host.TextTree;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyReader;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -15,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,12 +31,15 @@ import java.util.stream.Stream;
  * {@code ceiling.drift.set-at-run-time.by-hand.txt} is check {@code ceiling}, verdict drift, a few words, and where it
  * comes from ({@code by-hand} or {@code real-host}).
  *
- * <p>An entry {@code --- /POLICY} is no file of the host but the policy to judge it by; without it, the default.
+ * <p>An entry {@code --- /POLICY} is no file of the host but the policy to judge it by; without it, the default. An entry
+ * {@code --- /READINGS} holds what a tree can't answer, such as labels, listeners and statistics: readings as they stand in
+ * a capture, one to a line. They replace what the tree would have answered.
  */
 public record Fixture(String name, String check, Verdict verdict, String text) {
     private static final Pattern NAME = Pattern.compile(
             "([a-z-]+)\\.(compliant|drift|not-applicable|unknown)(\\.[a-z0-9-]+)?\\.(by-hand|real-host)\\.txt");
     private static final Path POLICY = Path.of("POLICY");
+    private static final Path READINGS = Path.of("READINGS");
 
     /** All fixtures beside a test class, by name. */
     public static List<Fixture> beside(Class<?> test) {
@@ -64,21 +73,41 @@ public record Fixture(String name, String check, Verdict verdict, String text) {
         }
     }
 
-    /** Makes the host below a folder, and returns the policy that it is judged by. */
-    public Policy unpack(Path into, List<PolicyKey<?>> keys) {
-        Path policy = into.resolve(POLICY);
+    /**
+     * A fixture that was made into a host.
+     *
+     * @param policy that it is judged by
+     * @param readings what the tree can't answer
+     */
+    public record Unpacked(Path tree, Policy policy, Map<Probe<?>, Reading<?>> readings) {
+        public Eyes eyes() {
+            return new FixtureEyes(new TreeEyes(tree), readings);
+        }
+    }
+
+    /** Makes the host below a folder. */
+    public Unpacked unpack(Path into, List<PolicyKey<?>> keys) {
         try {
             Files.createDirectories(into);
             TextTree.unpack(text, into);
-            if (!Files.exists(policy)) {
-                return Policy.DEFAULT;
-            }
-            String yaml = Files.readString(policy);
-            Files.delete(policy);
-            return PolicyReader.read(name, yaml, keys);
+            return new Unpacked(
+                    into,
+                    taken(into.resolve(POLICY))
+                            .map(yaml -> PolicyReader.read(name, yaml, keys))
+                            .orElse(Policy.DEFAULT),
+                    taken(into.resolve(READINGS)).map(Capture::lines).orElse(Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Optional<String> taken(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String text = Files.readString(file);
+        Files.delete(file);
+        return Optional.of(text);
     }
 
     @Override

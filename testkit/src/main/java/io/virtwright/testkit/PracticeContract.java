@@ -2,8 +2,10 @@ package io.virtwright.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.capture.Capture;
+import io.virtwright.engine.capture.CaptureEyes;
 import io.virtwright.engine.change.Change;
-import io.virtwright.engine.eyes.TreeEyes;
+import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
@@ -15,7 +17,10 @@ import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.practice.Auditor;
 import io.virtwright.engine.practice.Practice;
+import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +116,24 @@ public abstract class PracticeContract {
         assertThat(host).isEqualTo(seen.snapshot());
     }
 
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void itsCaptureIsJudgedTheSame(Fixture fixture, @TempDir Path folder) throws IOException {
+        Seen seen = see(fixture, folder);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        new Capture(seen.snapshot(), false).write(file);
+
+        Capture capture = Capture.read(file.toByteArray());
+
+        assertThat(capture.snapshot()).isEqualTo(seen.snapshot());
+        try (Eyes eyes = new CaptureEyes(capture.snapshot())) {
+            Snapshot again =
+                    seen.auditor().withActiveProbes().look(seen.snapshot().host(), eyes);
+            assertThat(again).isEqualTo(seen.snapshot());
+            assertThat(seen.auditor().assess(again)).isEqualTo(seen.findings());
+        }
+    }
+
     @Test
     void everyCheckHasAFixtureOfEveryVerdict() {
         Set<String> have = fixtures()
@@ -162,11 +185,14 @@ public abstract class PracticeContract {
     }
 
     private Seen read(Fixture fixture, Path folder) {
-        Policy policy = fixture.unpack(folder, practice().keys());
-        Auditor auditor = new Auditor(List.of(practice()), policy);
-        try (TreeEyes eyes = new TreeEyes(folder)) {
+        Fixture.Unpacked host = fixture.unpack(folder, practice().keys());
+        Auditor passive = new Auditor(List.of(practice()), host.policy());
+        // What is said of an active probe was asked for.
+        boolean active = host.readings().keySet().stream().anyMatch(Probe.Active.class::isInstance);
+        Auditor auditor = active ? passive.withActiveProbes() : passive;
+        try (Eyes eyes = host.eyes()) {
             Snapshot snapshot = auditor.look("fixture", eyes);
-            return new Seen(policy, auditor, snapshot, auditor.assess(snapshot));
+            return new Seen(host.policy(), auditor, snapshot, auditor.assess(snapshot));
         }
     }
 

@@ -35,7 +35,7 @@ class GuideTest {
                 .filter(one -> one.name().startsWith(name + "."))
                 .findFirst()
                 .orElseThrow();
-        Policy policy = fixture.unpack(folder, practice.keys());
+        Policy policy = fixture.unpack(folder, practice.keys()).policy();
         Auditor auditor = new Auditor(List.of(practice), policy);
         try (TreeEyes eyes = new TreeEyes(folder)) {
             return new Planner(auditor, change -> true).plan(auditor.look("guide", eyes));
