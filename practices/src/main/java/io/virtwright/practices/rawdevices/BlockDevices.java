@@ -149,9 +149,7 @@ record BlockDevices(SortedMap<String, BlockDevice> byName, Optional<String> prob
     /** Of {@code ../../devices/.../block/sdc/sdc1}: {@code sdc}. */
     private static Optional<String> parent(String target) {
         int end = target.lastIndexOf('/');
-        return end <= 0
-                ? Optional.empty()
-                : Optional.of(SnapshotFiles.baseName(target.substring(0, end)));
+        return end <= 0 ? Optional.empty() : Optional.of(SnapshotFiles.baseName(target.substring(0, end)));
     }
 
     private static Map<String, String> values(Snapshot snapshot, String fact) {

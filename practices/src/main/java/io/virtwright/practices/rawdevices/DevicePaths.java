@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** From the path in a definition to the kernel's device: by symbolic links and sysfs, nothing is opened. */
@@ -24,7 +24,7 @@ final class DevicePaths {
 
     private final Snapshot snapshot;
     private final BlockDevices devices;
-    private final SortedMap<String, Reading<String>> links = new TreeMap<>();
+    private final NavigableMap<String, Reading<String>> links = new TreeMap<>();
 
     DevicePaths(Snapshot snapshot, BlockDevices devices) {
         this.snapshot = snapshot;
@@ -131,7 +131,7 @@ final class DevicePaths {
 
     private static String normal(String path) {
         Deque<String> parts = new ArrayDeque<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             switch (part) {
                 case "", "." -> {}
                 case ".." -> parts.pollLast();

@@ -46,8 +46,8 @@ final class InUseCheck implements RawCheck {
                 host,
                 others.stream().filter(SharedDisks.Other::running).toList()));
         Judgement saved = disk.onSaved(one -> judge(domain, one, host, others));
-        Map<Layer, Judgement> layers =
-                Map.of(Layer.RUNNING, running, Layer.PERSISTENT, saved, Layer.EFFECT, effect(domain, disk));
+        Judgement effect = effect(domain, disk);
+        Map<Layer, Judgement> layers = Map.of(Layer.RUNNING, running, Layer.PERSISTENT, saved, Layer.EFFECT, effect);
         List<String> all = Stream.concat(host.stream(), others.stream().map(SharedDisks.Other::words))
                 .toList();
         Finding finding = finding(
@@ -58,9 +58,7 @@ final class InUseCheck implements RawCheck {
                         ? "Something on the host claims the device."
                         : "It is in use: " + String.join("; ", all) + ".",
                 remedy(disk, host, others));
-        boolean onlyDefined = host.isEmpty()
-                && layers.get(Layer.EFFECT).verdict() != Verdict.DRIFT
-                && running.verdict() != Verdict.DRIFT;
+        boolean onlyDefined = host.isEmpty() && effect.verdict() != Verdict.DRIFT && running.verdict() != Verdict.DRIFT;
         return onlyDefined ? finding.withSeverity(Severity.HIGH) : finding;
     }
 

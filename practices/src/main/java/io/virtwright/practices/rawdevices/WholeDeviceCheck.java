@@ -96,11 +96,11 @@ final class WholeDeviceCheck implements RawCheck {
                 Judgement.compliant(Value.of("a LUN over the network"), Value.of(WANT), source);
             case RawDisk.Origin.Volume(String name) ->
                 Judgement.unknown("which device volume " + name + " is, libvirt tells only when it starts", source);
-            case RawDisk.Origin.Device(String path) -> lun(domain, disk, path, source);
+            case RawDisk.Origin.Device(String path) -> lun(domain, disk, path);
         };
     }
 
-    private static Judgement lun(RawCase domain, Disk disk, String path, String source) {
+    private static Judgement lun(RawCase domain, Disk disk, String path) {
         return switch (domain.host().device(disk)) {
             case Reading.Present<DevicePaths.Resolved>(DevicePaths.Resolved found) -> {
                 BlockDevice device = found.device();
