@@ -4,6 +4,7 @@ import io.virtwright.engine.practice.Practice;
 import io.virtwright.practices.haltpolling.HaltPolling;
 import io.virtwright.practices.iothreads.IoThreads;
 import io.virtwright.practices.rawdevices.RawDevices;
+import io.virtwright.practices.svirt.Svirt;
 import java.util.List;
 
 /** The practices that this program has, in the order of the guide. A new one is one new line here. */
@@ -11,6 +12,6 @@ final class Practices {
     private Practices() {}
 
     static List<Practice> all() {
-        return List.of(new HaltPolling(), new IoThreads(), new RawDevices());
+        return List.of(new HaltPolling(), new IoThreads(), new RawDevices(), new Svirt());
     }
 }
