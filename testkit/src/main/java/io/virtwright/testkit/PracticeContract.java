@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.engine.capture.Capture;
 import io.virtwright.engine.capture.CaptureEyes;
+import io.virtwright.engine.capture.Redaction;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Check;
@@ -132,6 +133,27 @@ public abstract class PracticeContract {
             assertThat(again).isEqualTo(seen.snapshot());
             assertThat(seen.auditor().assess(again)).isEqualTo(seen.findings());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void itIsJudgedTheSameWithoutItsNames(Fixture fixture, @TempDir Path folder) {
+        Seen seen = see(fixture, folder);
+        // A policy may select domains by the names that are taken out.
+        if (!seen.policy().rules().isEmpty()) {
+            return;
+        }
+        Capture redacted = Redaction.of(new Capture(seen.snapshot(), false));
+
+        assertThat(verdicts(seen.auditor().assess(redacted.snapshot())))
+                .containsExactlyInAnyOrderElementsOf(verdicts(seen.findings()));
+    }
+
+    private static List<String> verdicts(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.check().id() + " " + finding.subject().kind() + " " + finding.severity() + " "
+                        + finding.verdict())
+                .toList();
     }
 
     @Test

@@ -61,6 +61,10 @@ final class ApplyCommand extends BaseCommand {
 
     @Override
     public Integer call() {
+        if (targets.isSnapshot()) {
+            throw new ParameterException(
+                    spec.commandLine(), "a capture can't be changed; 'plan --snapshot' shows what would be");
+        }
         Session session = targets.open(context, spec);
         if (session.xml().isPresent()) {
             return new XmlApply(context, spec, session, session.xml().get()).run(to, inPlace);

@@ -11,6 +11,7 @@ enum CommandName {
     PLAN("What would change, as a diff, and when each change takes effect."),
     APPLY("Change it, in one transaction, and verify every effect."),
     ROLLBACK("Put back what a transaction changed, byte for byte."),
+    CAPTURE("Write down all that an audit reads, to audit it elsewhere."),
     HISTORY("The transactions of a host."),
     SHOW("One transaction in full."),
     RECOVER("Finish or undo a transaction that was cut off."),
@@ -42,6 +43,7 @@ enum CommandName {
             case PLAN -> new PlanCommand(context);
             case APPLY -> new ApplyCommand(context);
             case ROLLBACK -> new RollbackCommand(context);
+            case CAPTURE -> new CaptureCommand(context);
             case HISTORY -> new HistoryCommand(context);
             case SHOW -> new ShowCommand(context);
             case RECOVER -> new RecoverCommand(context);

@@ -31,6 +31,8 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     enum Scope {
         LOCAL,
         TREE,
+        /** A host as it was. */
+        CAPTURE,
         /** Domain XML only: what is said of a host has nobody to be said of. */
         XML
     }
@@ -52,7 +54,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
 
     private List<Finding> relevant(List<Finding> findings) {
         return switch (scope) {
-            case LOCAL, TREE -> findings;
+            case LOCAL, TREE, CAPTURE -> findings;
             case XML ->
                 findings.stream()
                         .filter(finding -> finding.subject().kind() == Subject.Kind.DOMAIN
@@ -72,6 +74,9 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         List<String> notes = new ArrayList<>(notes(snapshot));
         if (scope == Scope.LOCAL && !root) {
             notes.add("you are not root: what only root can read is unknown here. 'sudo virtwright audit' reads it.");
+        }
+        if (scope == Scope.CAPTURE) {
+            notes.addFirst("captured: this is how the host was then.");
         }
         return new HostReport(host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes);
     }

@@ -2,10 +2,14 @@ package io.virtwright.app.cli;
 
 import io.virtwright.app.xml.XmlFile;
 import io.virtwright.app.xml.XmlHost;
+import io.virtwright.engine.host.CapturedHost;
 import io.virtwright.engine.host.Host;
+import io.virtwright.engine.practice.Auditor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +27,17 @@ final class Targets {
             description = "No host, but the domain XML in these files; '-' is standard input. Needs no libvirt.")
     private List<String> xml = new ArrayList<>();
 
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "The host is the one that 'virtwright capture' wrote to FILE, as it was then.")
+    private Optional<Path> snapshot = Optional.empty();
+
     @Mixin
     private final PolicyOptions policy = new PolicyOptions();
+
+    @Mixin
+    private final ProbeOption probe = new ProbeOption();
 
     boolean isXml() {
         return !xml.isEmpty();
@@ -32,12 +45,21 @@ final class Targets {
 
     /** Opens what the options name. */
     Session open(Context context, CommandSpec spec) {
+        if (Stream.of(isXml(), !target.local(), snapshot.isPresent())
+                        .filter(given -> given)
+                        .count()
+                > 1) {
+            throw new ParameterException(spec.commandLine(), "--root, --snapshot and --xml exclude each other");
+        }
+        if (snapshot.isPresent()) {
+            // What was probed then can be seen without being asked for again.
+            Auditor auditor = policy.auditor(context).withActiveProbes();
+            return new Session(
+                    new CapturedHost(Captures.read(snapshot.get())), auditor, Session.Scope.CAPTURE, Optional.empty());
+        }
         if (!isXml()) {
             Session.Scope scope = target.local() ? Session.Scope.LOCAL : Session.Scope.TREE;
-            return new Session(host(context), policy.auditor(context), scope, Optional.empty());
-        }
-        if (!target.local()) {
-            throw new ParameterException(spec.commandLine(), "--root and --xml exclude each other");
+            return new Session(host(context), probe.on(policy.auditor(context)), scope, Optional.empty());
         }
         if (xml.indexOf("-") != xml.lastIndexOf("-")) {
             throw new ParameterException(spec.commandLine(), "standard input can be read only once");
@@ -49,6 +71,10 @@ final class Targets {
 
     private Host host(Context context) {
         return target.host(context);
+    }
+
+    boolean isSnapshot() {
+        return snapshot.isPresent();
     }
 
     void needRoot(Context context, String command) {

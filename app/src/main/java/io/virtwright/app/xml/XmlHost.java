@@ -7,6 +7,7 @@ import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.NoHands;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
@@ -106,7 +107,7 @@ public final class XmlHost implements Host {
 
     @Override
     public Hands hands() {
-        return new XmlHands();
+        return new NoHands("domain XML in files is no host", Change.Redefine.class::isInstance);
     }
 
     @Override

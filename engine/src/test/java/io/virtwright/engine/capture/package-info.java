@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.capture;
+
+import org.jspecify.annotations.NullMarked;
