@@ -136,6 +136,9 @@ public final class Redaction {
             return text ->
                     text.startsWith("/") ? path(text) : accounts(pseudonyms.addresses(pseudonyms.anywhere(text)));
         }
+        if (path.startsWith("/etc/apparmor.d/libvirt/")) {
+            return text -> text.startsWith("/") ? path(text) : profile(text);
+        }
         if (path.startsWith("/proc/") && path.endsWith("/cmdline")) {
             return this::commandLine;
         }
@@ -174,6 +177,15 @@ public final class Redaction {
         }
         for (Map.Entry<String, String> image : images.entrySet()) {
             plain = plain.replace(image.getKey(), image.getValue());
+        }
+        return plain;
+    }
+
+    /** The rules of a domain's AppArmor profile, which name its images. */
+    private String profile(String text) {
+        String plain = pseudonyms.anywhere(text);
+        for (Map.Entry<String, String> image : images.entrySet()) {
+            plain = plain.replace('"' + image.getKey() + '"', '"' + image.getValue() + '"');
         }
         return plain;
     }
