@@ -76,6 +76,8 @@ public final class Redaction {
                     .flatMap(disk -> disk.source().stream())
                     .filter(source -> source.type().equals("file"))
                     .flatMap(source -> source.path().stream())
+                    // a device that is given as a file keeps its name
+                    .filter(path -> !path.startsWith("/dev/"))
                     .forEach(path -> images.put(path, image(path)));
         } catch (DomainXmlException e) {
             // What can't be parsed is told to the user as unreadable; its paths are replaced with its names.

@@ -58,7 +58,10 @@ final class InUseCheck implements RawCheck {
                         ? "Something on the host claims the device."
                         : "It is in use: " + String.join("; ", all) + ".",
                 remedy(disk, host, others));
-        boolean onlyDefined = host.isEmpty() && effect.verdict() != Verdict.DRIFT && running.verdict() != Verdict.DRIFT;
+        boolean onlyDefined = saved.verdict() == Verdict.DRIFT
+                && host.isEmpty()
+                && effect.verdict() != Verdict.DRIFT
+                && running.verdict() != Verdict.DRIFT;
         return onlyDefined ? finding.withSeverity(Severity.HIGH) : finding;
     }
 

@@ -12,6 +12,8 @@ import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether a domain's QEMU has CAP_SYS_RAWIO without need. */
 final class RawioCheck implements RawCheck {
@@ -49,8 +51,16 @@ final class RawioCheck implements RawCheck {
                         + " CAP_SYS_RAWIO, and nothing that Virtwright knows of needs it.",
                 host.remedy("Remove rawio='yes'; for persistent reservations use <reservations managed='yes'/> in the"
                         + " disk's source (libvirt 4.4). Where a guest needs vendor commands, accept it by name in the policy"
-                        + " (raw-devices.rawio: [sdb]). "
+                        + " (raw-devices.rawio: " + example(host) + "). "
                         + COLD.substring(0, COLD.length() - 1))));
+    }
+
+    private static String example(HostDomain domain) {
+        return Stream.of(domain.persistentText(), domain.runningText())
+                .flatMap(text -> text.found().stream())
+                .flatMap(xml -> grants(xml).stream())
+                .distinct()
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static Judgement judge(RawCase domain, Reading<DomainText> text, String source, String missing) {

@@ -63,10 +63,11 @@ final class StablePathCheck implements RawCheck {
                 "The definition names its device " + path.orElse("")
                         + ", which may be another one after the next boot.",
                 disk.domain()
-                        .remedy("Name it "
-                                + better.orElse("by a link below /dev/disk/by-id that leads to the same device (ls -l"
-                                        + " /dev/disk/by-id); none was found here")
-                                + " in the definition. It acts at the next start of the domain"));
+                        .remedy(better.map(link -> "Write " + link + " in the definition instead")
+                                        .orElse(
+                                                "Write the link below /dev/disk/by-id that leads to the same device (ls -l"
+                                                        + " /dev/disk/by-id shows them; none is known here) in the definition")
+                                + ". It acts at the next start of the domain"));
     }
 
     private static Judgement judge(RawCase domain, Disk disk, String source) {
