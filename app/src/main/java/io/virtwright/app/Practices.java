@@ -1,9 +1,11 @@
 package io.virtwright.app;
 
 import io.virtwright.engine.practice.Practice;
+import io.virtwright.practices.guestagent.GuestAgent;
 import io.virtwright.practices.haltpolling.HaltPolling;
 import io.virtwright.practices.iothreads.IoThreads;
 import io.virtwright.practices.rawdevices.RawDevices;
+import io.virtwright.practices.remoteaccess.RemoteAccess;
 import io.virtwright.practices.svirt.Svirt;
 import java.util.List;
 
@@ -12,6 +14,12 @@ final class Practices {
     private Practices() {}
 
     static List<Practice> all() {
-        return List.of(new HaltPolling(), new IoThreads(), new RawDevices(), new Svirt());
+        return List.of(
+                new HaltPolling(),
+                new IoThreads(),
+                new RawDevices(),
+                new RemoteAccess(),
+                new GuestAgent(),
+                new Svirt());
     }
 }

@@ -208,6 +208,33 @@ public final class Calls {
         return onIoThread(domain, Procedure.DOMAIN_SET_IOTHREAD_PARAMS, id, affect, polling::encode);
     }
 
+    // The guest agent.
+
+    /**
+     * Sends a command to the guest agent of a running domain and returns its answer, JSON both. Marks the running domain as
+     * tainted ({@code custom-ga-command}), so ask only with consent; refused on a read-only connection
+     * ({@code virDomainQemuAgentCommand}, {@code src/libvirt-qemu.c}).
+     *
+     * <p>{@link ErrorCode#AGENT_UNRESPONSIVE} where no agent is connected, {@link ErrorCode#ARGUMENT_UNSUPPORTED} where the
+     * domain has no channel for one. The answer is the guest's text: hostile input.
+     *
+     * @param command e.g. {@code {"execute":"guest-info"}}
+     * @param seconds how long libvirt waits for the agent, 1 to 60
+     * @return the answer; empty where the agent gave none
+     */
+    public static Call<Optional<String>> agentCommand(DomainRef domain, String command, int seconds) {
+        if (seconds < 1 || seconds > 60) {
+            throw new IllegalArgumentException("an agent can be waited for from 1 to 60 s, not " + seconds);
+        }
+        byte[] args = Encoders.domain(domain)
+                .string(command, Limits.STRING)
+                .int32(seconds)
+                .int32(0)
+                .toByteArray();
+        return new Call<>(
+                Procedure.QEMU_DOMAIN_AGENT_COMMAND, domain.name(), args, reader -> reader.optional(Decoders::string));
+    }
+
     // Opening a connection.
 
     static Call<List<AuthType>> authList() {
@@ -216,6 +243,25 @@ public final class Calls {
 
     static Call<Boolean> authPolkit() {
         return plain(Procedure.AUTH_POLKIT, Decoders::truth);
+    }
+
+    /** The mechanisms in the daemon's words, separated by commas. */
+    static Call<String> saslInit() {
+        return plain(Procedure.AUTH_SASL_INIT, Decoders::string);
+    }
+
+    static Call<SaslAnswer> saslStart(String mechanism, Optional<byte[]> data) {
+        XdrWriter args = new XdrWriter().string(mechanism, Limits.STRING);
+        return new Call<>(
+                Procedure.AUTH_SASL_START, "", Encoders.saslData(args, data).toByteArray(), Decoders::saslAnswer);
+    }
+
+    static Call<SaslAnswer> saslStep(Optional<byte[]> data) {
+        return new Call<>(
+                Procedure.AUTH_SASL_STEP,
+                "",
+                Encoders.saslData(new XdrWriter(), data).toByteArray(),
+                Decoders::saslAnswer);
     }
 
     static Call<Boolean> open(String uri, boolean readOnly) {

@@ -2,7 +2,7 @@ package io.virtwright.libvirt;
 
 import java.time.Duration;
 
-/** Deadlines in words and numbers. */
+/** Deadlines in words and numbers, and failures in words. */
 final class Deadlines {
     /** The longest deadline that is accepted; longer ones would overflow nanosecond clocks sooner or later. */
     static final Duration MAX = Duration.ofDays(1);
@@ -21,5 +21,11 @@ final class Deadlines {
     static String text(Duration deadline) {
         long millis = deadline.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
+    /** A failure in words, also where it has none. */
+    static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

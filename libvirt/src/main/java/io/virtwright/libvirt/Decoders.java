@@ -4,6 +4,7 @@ import io.virtwright.libvirt.xdr.XdrReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -113,6 +114,28 @@ final class Decoders {
     /** {@code remote_auth_list_ret}. */
     static List<AuthType> authTypes(XdrReader reader) {
         return reader.array(Limits.AUTH_TYPES, 4, each -> new AuthType(each.int32()));
+    }
+
+    /** {@code remote_auth_sasl_start_ret}, {@code remote_auth_sasl_step_ret}. */
+    static SaslAnswer saslAnswer(XdrReader reader) {
+        boolean complete = reader.bool();
+        boolean nil = reader.bool();
+        List<Byte> words = reader.array(Limits.SASL_DATA, 4, Decoders::saslByte);
+        byte[] data = new byte[words.size()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = words.get(i);
+        }
+        return new SaslAnswer(complete, nil ? Optional.empty() : Optional.of(data));
+    }
+
+    /** A {@code char}: where C's is signed, 128 to 255 come as negative words. */
+    private static Byte saslByte(XdrReader reader) {
+        int at = reader.position();
+        int word = reader.int32();
+        if (word < Byte.MIN_VALUE || word > 255) {
+            throw reader.fault("a character " + word, at);
+        }
+        return (byte) word;
     }
 
     /**

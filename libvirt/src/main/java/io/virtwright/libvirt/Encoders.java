@@ -2,6 +2,7 @@ package io.virtwright.libvirt;
 
 import io.virtwright.libvirt.xdr.XdrWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Structures of {@code src/remote/remote_protocol.x} as they are sent. */
@@ -17,6 +18,20 @@ final class Encoders {
     static XdrWriter domain(DomainRef domain) {
         XdrWriter writer = new XdrWriter().string(domain.name(), Limits.STRING);
         return uuid(writer, domain.uuid()).int32(domain.id().orElse(-1));
+    }
+
+    /** {@code nil} and {@code data} of the SASL calls: each byte takes a word, sign-extended as C's {@code char} is. */
+    static XdrWriter saslData(XdrWriter writer, Optional<byte[]> data) {
+        byte[] bytes = data.orElse(new byte[0]);
+        if (bytes.length > Limits.SASL_DATA) {
+            throw new IllegalArgumentException(
+                    bytes.length + " bytes of SASL data, and libvirt allows " + Limits.SASL_DATA);
+        }
+        writer.bool(data.isEmpty()).int32(bytes.length);
+        for (byte each : bytes) {
+            writer.int32(each);
+        }
+        return writer;
     }
 
     /** An array of {@code remote_typed_param}. */

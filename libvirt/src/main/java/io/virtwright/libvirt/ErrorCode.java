@@ -41,8 +41,20 @@ public final class ErrorCode {
     /** {@code VIR_ERR_OPERATION_TIMEOUT}: a lock inside the daemon was not free in time. */
     public static final int OPERATION_TIMEOUT = 68;
 
+    /** {@code VIR_ERR_ARGUMENT_UNSUPPORTED}: among others, of a domain that lacks what the call needs. */
+    public static final int ARGUMENT_UNSUPPORTED = 74;
+
+    /** {@code VIR_ERR_AUTH_CANCELLED}. */
+    public static final int AUTH_CANCELLED = 79;
+
+    /** {@code VIR_ERR_AGENT_UNRESPONSIVE}: no guest agent is connected, or it does not answer. */
+    public static final int AGENT_UNRESPONSIVE = 86;
+
     /** {@code VIR_ERR_ACCESS_DENIED}: by the daemon's access control. */
     public static final int ACCESS_DENIED = 88;
+
+    /** {@code VIR_ERR_AUTH_UNAVAILABLE}. */
+    public static final int AUTH_UNAVAILABLE = 94;
 
     private ErrorCode() {}
 }

@@ -1,5 +1,6 @@
 package io.virtwright.libvirt;
 
+import io.virtwright.libvirt.sasl.SaslCredentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +34,17 @@ public final class LibvirtConnection implements AutoCloseable {
      * Authenticates if the daemon wants it, and opens a driver.
      *
      * @param transport from now on this connection's: closed with it, and if opening fails
-     * @throws LibvirtException if the daemon refuses, wants an authentication that cannot be done here (SASL), or does
-     *     not answer within the deadline
+     * @throws LibvirtException if the daemon refuses, wants an authentication that cannot be done here, or does not answer
+     *     within the deadline
      */
     public static LibvirtConnection open(Transport transport, OpenOptions options) {
         long end = System.nanoTime() + options.openDeadline().toNanos();
         RpcChannel channel = RpcChannel.start(transport, options.window());
         boolean opened = false;
         try {
-            List<AuthType> offered = call(channel, Calls.authList(), end);
-            authenticate(channel, offered, end);
-            call(channel, Calls.open(options.uri(), options.readOnly()), end);
+            List<AuthType> offered = channel.call(Calls.authList(), end);
+            authenticate(channel, offered, options, end);
+            channel.call(Calls.open(options.uri(), options.readOnly()), end);
             opened = true;
             return new LibvirtConnection(channel, options, offered);
         } finally {
@@ -53,39 +54,29 @@ public final class LibvirtConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * Asks what authentication a listener wants, logs in nowhere, and closes the transport.
-     *
-     * @throws LibvirtException if the daemon does not answer within the deadline, or not with such a list
-     */
-    public static List<AuthType> offeredAuthTypes(Transport transport, Duration deadline) {
-        long end = System.nanoTime() + Deadlines.checked(deadline).toNanos();
-        try (RpcChannel channel = RpcChannel.start(transport, 1)) {
-            return call(channel, Calls.authList(), end);
-        }
-    }
-
-    private static void authenticate(RpcChannel channel, List<AuthType> offered, long end) {
+    private static void authenticate(RpcChannel channel, List<AuthType> offered, OpenOptions options, long end) {
         if (offered.isEmpty() || offered.contains(AuthType.NONE)) {
             return;
         }
         if (offered.contains(AuthType.POLKIT)) {
-            if (!call(channel, Calls.authPolkit(), end)) {
+            if (!channel.call(Calls.authPolkit(), end)) {
                 throw new LibvirtException(
                         "authentication", new LibvirtError.AuthenticationNeeded(offered, "polkit did not agree"));
             }
             return;
         }
-        throw new LibvirtException(
-                "authentication",
-                new LibvirtError.AuthenticationNeeded(
-                        offered, "the daemon needs an authentication that this client cannot do: " + offered));
-    }
-
-    private static <T> T call(RpcChannel channel, Call<T> call, long end) {
-        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-        return call.outcome(channel.exchange(List.of(call), left, left).getFirst())
-                .orThrow();
+        if (!offered.contains(AuthType.SASL)) {
+            throw new LibvirtException(
+                    "authentication",
+                    new LibvirtError.AuthenticationNeeded(
+                            offered, "the daemon needs an authentication that this client cannot do: " + offered));
+        }
+        SaslCredentials credentials = options.credentials()
+                .orElseThrow(() -> new LibvirtException(
+                        "authentication",
+                        new LibvirtError.AuthenticationNeeded(
+                                offered, "the daemon wants a login, and no user and password were given: " + offered)));
+        new SaslLogin(channel, end).as(credentials);
     }
 
     /** What the daemon offered when this connection was opened. */
@@ -108,8 +99,8 @@ public final class LibvirtConnection implements AutoCloseable {
      * @throws LibvirtException if it fails
      */
     public <T> T call(Call<T> call, Duration deadline) {
-        return call(
-                channel, call, System.nanoTime() + Deadlines.checked(deadline).toNanos());
+        return channel.call(
+                call, System.nanoTime() + Deadlines.checked(deadline).toNanos());
     }
 
     /** Makes calls with the deadlines that this connection was opened with. See {@link #callAll(List, Duration)}. */

@@ -64,4 +64,12 @@ public sealed interface LibvirtError {
             return false;
         }
     }
+
+    /** The daemon ended a TLS session because it wants a certificate of the client that it trusts. */
+    record CertificateRefused(String message) implements LibvirtError {
+        @Override
+        public boolean sent() {
+            return false;
+        }
+    }
 }

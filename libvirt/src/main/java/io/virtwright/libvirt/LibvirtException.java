@@ -31,6 +31,7 @@ public final class LibvirtException extends RuntimeException {
             case LibvirtError.Malformed malformed -> malformed.message();
             case LibvirtError.Unreachable unreachable -> unreachable.message();
             case LibvirtError.AuthenticationNeeded needed -> needed.message();
+            case LibvirtError.CertificateRefused refused -> refused.message();
         };
     }
 }

@@ -17,5 +17,8 @@ final class Limits {
     /** {@code REMOTE_AUTH_TYPE_LIST_MAX}. */
     static final int AUTH_TYPES = 20;
 
+    /** {@code REMOTE_AUTH_SASL_DATA_MAX}. */
+    static final int SASL_DATA = 65_536;
+
     private Limits() {}
 }

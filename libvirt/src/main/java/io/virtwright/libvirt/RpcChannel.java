@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.security.sasl.SaslClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * its reply comes, because the daemon still works on it; when such calls fill the window the connection is given up.
  */
 final class RpcChannel implements AutoCloseable {
-    private final Transport transport;
+    private final SecurableTransport transport;
     private final int window;
     private final Thread reader;
     private final Thread writer;
@@ -44,7 +45,7 @@ final class RpcChannel implements AutoCloseable {
     private @Nullable LibvirtError fatal;
 
     private RpcChannel(Transport transport, int window) {
-        this.transport = transport;
+        this.transport = new SecurableTransport(transport);
         this.window = window;
         this.reader = Thread.ofPlatform().daemon().name("libvirt-reader").unstarted(this::readAll);
         this.writer = Thread.ofPlatform().daemon().name("libvirt-writer").unstarted(this::writeAll);
@@ -55,6 +56,27 @@ final class RpcChannel implements AutoCloseable {
         channel.reader.start();
         channel.writer.start();
         return channel;
+    }
+
+    /** Whether nobody on the way can read or change what is sent, see {@link Transport#isConfidential()}. */
+    boolean isConfidential() {
+        return transport.isConfidential();
+    }
+
+    /** Puts all that follows under the security layer that a login negotiated. No call may be unanswered. */
+    void secure(SaslClient login) {
+        transport.secure(login);
+    }
+
+    /**
+     * Makes a call and waits for its answer.
+     *
+     * @param end when it must be there, by {@link System#nanoTime()}
+     * @throws LibvirtException if it fails
+     */
+    <T> T call(Call<T> call, long end) {
+        Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        return call.outcome(exchange(List.of(call), left, left).getFirst()).orThrow();
     }
 
     /**
@@ -198,6 +220,7 @@ final class RpcChannel implements AutoCloseable {
             case LibvirtError.Refused it -> it;
             case LibvirtError.Unreachable it -> it;
             case LibvirtError.AuthenticationNeeded it -> it;
+            case LibvirtError.CertificateRefused it -> it;
         };
     }
 
@@ -259,7 +282,7 @@ final class RpcChannel implements AutoCloseable {
             if (call == null) {
                 return malformed("a reply to serial " + header.serial() + ", which was never sent");
             }
-            if (header.program() != Program.REMOTE
+            if (header.program() != call.procedure.program()
                     || header.version() != Program.VERSION
                     || header.procedure() != call.procedure.number()) {
                 return malformed("a reply of program 0x" + Integer.toHexString(header.program()) + " version "
@@ -375,7 +398,8 @@ final class RpcChannel implements AutoCloseable {
         call.sentAt = System.nanoTime();
         unanswered.put(serial, call);
         unflushed.add(call);
-        byte[] packet = new Packet(Header.call(Program.REMOTE, call.procedure.number(), serial), call.args).toBytes();
+        byte[] packet =
+                new Packet(Header.call(call.procedure.program(), call.procedure.number(), serial), call.args).toBytes();
         call.args = new byte[0];
         return packet;
     }

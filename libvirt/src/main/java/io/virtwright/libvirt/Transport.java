@@ -18,6 +18,14 @@ public interface Transport extends Closeable {
     OutputStream out();
 
     /**
+     * Whether nobody on the way can read or change what is sent, and the other end is known to be the daemon: a UNIX
+     * socket, {@code ssh}. Where not, no password is used without a SASL mechanism that proves both sides and encrypts.
+     */
+    default boolean isConfidential() {
+        return true;
+    }
+
+    /**
      * Ends the stream. Must make a read and a write that another thread is blocked in end soon: that is how deadlines
      * are kept. May be called several times and by any thread.
      */

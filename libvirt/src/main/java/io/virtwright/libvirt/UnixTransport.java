@@ -51,7 +51,7 @@ public final class UnixTransport implements Transport {
             address = UnixDomainSocketAddress.of(socket);
             channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-            throw new LibvirtException(call, new LibvirtError.Unreachable(reason(e)));
+            throw new LibvirtException(call, new LibvirtError.Unreachable(Deadlines.reason(e)));
         }
         // A blocking connect cannot have a timeout, and a non-blocking one fails at once when the backlog is full.
         FutureTask<Boolean> connected = new FutureTask<>(() -> channel.connect(address));
@@ -63,7 +63,7 @@ public final class UnixTransport implements Transport {
             return new UnixTransport(channel);
         } catch (ExecutionException e) {
             throw new LibvirtException(
-                    call, new LibvirtError.Unreachable(reason(Objects.requireNonNullElse(e.getCause(), e))));
+                    call, new LibvirtError.Unreachable(Deadlines.reason(Objects.requireNonNullElse(e.getCause(), e))));
         } catch (TimeoutException e) {
             throw new LibvirtException(
                     call, new LibvirtError.TimedOut("nobody accepted within " + Deadlines.text(deadline), false));
@@ -98,11 +98,6 @@ public final class UnixTransport implements Transport {
         } catch (IOException ignored) {
             // It never carried anything: there is nothing to lose.
         }
-    }
-
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     /** Reads the channel. Unlike {@code Channels.newInputStream}, holds no lock that a writer needs. */

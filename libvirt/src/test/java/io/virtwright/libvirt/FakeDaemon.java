@@ -8,6 +8,7 @@ import io.virtwright.libvirt.rpc.Program;
 import io.virtwright.libvirt.xdr.XdrWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,11 +19,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.security.sasl.SaslServer;
 
 /** The other end of a UNIX socket, which misbehaves as a test tells it to. Serves one connection. */
 final class FakeDaemon implements AutoCloseable {
@@ -37,6 +40,7 @@ final class FakeDaemon implements AutoCloseable {
     private final CountDownLatch clientGone = new CountDownLatch(1);
     private SocketChannel channel;
     private PacketReader packets;
+    private Optional<SaslServer> layer = Optional.empty();
 
     FakeDaemon(Behaviour behaviour) {
         try {
@@ -104,13 +108,66 @@ final class FakeDaemon implements AutoCloseable {
     }
 
     void write(Packet packet) throws IOException {
-        writeRaw(packet.toBytes());
+        byte[] bytes = packet.toBytes();
+        if (layer.isEmpty()) {
+            writeRaw(bytes);
+            return;
+        }
+        for (int at = 0; at < bytes.length; at += 10_000) {
+            byte[] wrapped = layer.get().wrap(bytes, at, Math.min(10_000, bytes.length - at));
+            writeRaw(ByteBuffer.allocate(4 + wrapped.length)
+                    .putInt(wrapped.length)
+                    .put(wrapped)
+                    .array());
+        }
     }
 
     void writeRaw(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
+        }
+    }
+
+    /** From now on, packets are read and written through the security layer of this login. */
+    void secure(SaslServer login) {
+        InputStream wrapped = Channels.newInputStream(channel);
+        layer = Optional.of(login);
+        packets = new PacketReader(new InputStream() {
+            private byte[] plain = new byte[0];
+            private int at;
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int one = length == 0 ? 0 : read();
+                if (one >= 0 && length > 0) {
+                    into[offset] = (byte) one;
+                }
+                return one < 0 ? -1 : Math.min(length, 1);
+            }
+
+            @Override
+            public int read() throws IOException {
+                while (at == plain.length) {
+                    byte[] length = wrapped.readNBytes(4);
+                    if (length.length < 4) {
+                        return -1;
+                    }
+                    byte[] message = wrapped.readNBytes(ByteBuffer.wrap(length).getInt());
+                    plain = login.unwrap(message, 0, message.length);
+                    at = 0;
+                }
+                return plain[at++] & 0xFF;
+            }
+        });
+    }
+
+    /** Waits for the end of the client's stream, whatever comes before it. */
+    void untilGone() {
+        try {
+            Channels.newInputStream(channel).transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            clientGone.countDown();
         }
     }
 

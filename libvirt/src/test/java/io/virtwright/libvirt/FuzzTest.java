@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Mutated answers: whatever comes out is a value or an error of this client, never anything else. */
 class FuzzTest {
     private static final int ROUNDS = 150_000;
-    private static final DomainRef DOMAIN =
+    static final DomainRef DOMAIN =
             new DomainRef("vm1", UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), OptionalInt.of(7));
 
     private final Random random = new Random(20240607);
@@ -278,6 +279,11 @@ class FuzzTest {
                         .fixedOpaque(params)
                         .toByteArray());
         answers.put(Calls.destroy(DOMAIN), new byte[0]);
+        answers.put(Calls.saslInit(), text("DIGEST-MD5,SCRAM-SHA-256"));
+        answers.put(Calls.saslStep(Optional.empty()), words(1, 0, 3, -1, 65, 200));
+        answers.put(
+                Calls.agentCommand(DOMAIN, "{}", 5),
+                new XdrWriter().bool(true).string("{\"return\":{}}", 100).toByteArray());
         return answers;
     }
 

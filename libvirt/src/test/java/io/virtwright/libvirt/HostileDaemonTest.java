@@ -58,7 +58,7 @@ class HostileDaemonTest {
         }
         try (FakeDaemon daemon = new FakeDaemon(FakeDaemon::hang)) {
             LibvirtException e = catchThrowableOfType(
-                    LibvirtException.class, () -> LibvirtConnection.offeredAuthTypes(daemon.transport(), SHORT));
+                    LibvirtException.class, () -> ListenerQuestions.offer(daemon.transport(), SHORT));
             assertThat(e.error()).isInstanceOf(LibvirtError.TimedOut.class);
         }
     }

@@ -96,7 +96,7 @@ final class LibvirtProbes implements AutoCloseable {
             case LibvirtSocket.Dormant(String reason) -> new Dormant(reason);
             case LibvirtSocket.Hidden(String reason) -> new Failed(reason);
             case LibvirtSocket.Sockets(List<Path> paths) ->
-                switch (LibvirtSession.open(paths, end, deadline)) {
+                switch (LibvirtSession.open(paths, end, deadline, true)) {
                     case Reading.Present<LibvirtSession>(LibvirtSession session) -> new Open(session);
                     case Reading.Absent<LibvirtSession>() -> new NoLibvirt();
                     case Reading.Unreadable<LibvirtSession>(String reason) -> new Failed(reason);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A read-only connection to a daemon, which is cut when the deadline of a batch passes. */
+/** A connection to a daemon, which is cut when the deadline of a batch passes. */
 final class LibvirtSession implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final String URI = "qemu:///system";
@@ -36,13 +36,14 @@ final class LibvirtSession implements AutoCloseable {
      *
      * @param end when one of them must be open
      * @param deadline for each batch of calls later
+     * @param readOnly whether the daemon shall refuse every change
      * @return unreadable with the reason of the socket that failed last
      */
-    static Reading<LibvirtSession> open(List<Path> sockets, long end, Duration deadline) {
+    static Reading<LibvirtSession> open(List<Path> sockets, long end, Duration deadline, boolean readOnly) {
         Reading<LibvirtSession> failure = Reading.absent();
         for (Path socket : sockets) {
             try {
-                return Reading.of(open(socket, end, deadline));
+                return Reading.of(open(socket, end, deadline, readOnly));
             } catch (LibvirtException e) {
                 failure = Reading.unreadable("the libvirt daemon at " + socket + ": " + e.getMessage());
                 if (!(e.error() instanceof LibvirtError.Unreachable)) {
@@ -53,10 +54,11 @@ final class LibvirtSession implements AutoCloseable {
         return failure;
     }
 
-    private static LibvirtSession open(Path socket, long end, Duration deadline) {
+    private static LibvirtSession open(Path socket, long end, Duration deadline, boolean readOnly) {
         UnixTransport transport = UnixTransport.connect(socket, left(end));
-        OpenOptions options = OpenOptions.of(URI).asReadOnly().withDeadlines(left(end), deadline, deadline);
-        return new LibvirtSession(transport, LibvirtConnection.open(transport, options));
+        OpenOptions options = OpenOptions.of(URI).withDeadlines(left(end), deadline, deadline);
+        return new LibvirtSession(
+                transport, LibvirtConnection.open(transport, readOnly ? options.asReadOnly() : options));
     }
 
     /** What is left until then, at least 1 ms. */

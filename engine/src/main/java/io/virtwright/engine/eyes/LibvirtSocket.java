@@ -16,10 +16,12 @@ import java.util.Set;
  */
 final class LibvirtSocket {
     private static final List<String> CANDIDATES = List.of(
-            "/run/libvirt/virtqemud-sock-ro",
-            "/var/run/libvirt/virtqemud-sock-ro",
-            "/run/libvirt/libvirt-sock-ro",
-            "/var/run/libvirt/libvirt-sock-ro");
+            "/run/libvirt/virtqemud-sock",
+            "/var/run/libvirt/virtqemud-sock",
+            "/run/libvirt/libvirt-sock",
+            "/var/run/libvirt/libvirt-sock");
+
+    private static final String READ_ONLY = "-ro";
 
     /** What tells that a host has domains whether or not a daemon runs: definitions, and records of running domains. */
     private static final List<String> TRACES = List.of("/etc/libvirt/qemu/*.xml", "/run/libvirt/qemu/*.xml");
@@ -42,8 +44,18 @@ final class LibvirtSocket {
     record Hidden(String reason) implements Search {}
 
     static Search find(HostFiles files) {
+        return find(files, READ_ONLY);
+    }
+
+    /** The sockets for those who may change things. */
+    static Search findWritable(HostFiles files) {
+        return find(files, "");
+    }
+
+    private static Search find(HostFiles files, String suffix) {
         Set<Path> sockets = new LinkedHashSet<>(); // /var/run is a link to /run nearly everywhere
-        for (String candidate : CANDIDATES) {
+        for (String each : CANDIDATES) {
+            String candidate = each + suffix;
             Path path = Path.of(candidate);
             switch (files.place(path)) {
                 case Reading.Present<Path> _ -> {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -15,7 +16,8 @@ import java.util.concurrent.FutureTask;
  * Reads this machine: its files directly, its domains from its libvirt daemon, both at the same time.
  *
  * <p>Make new ones for every look at the host: a libvirt daemon that failed them once is not asked again. What never
- * answers is unreadable: a batch takes no longer than libvirt's deadline (10 s) and 5 s each in which files say nothing.
+ * answers is unreadable: a batch takes no longer than libvirt's deadline (10 s) and 5 s each in which files say nothing;
+ * one that asks guests' agents as long as {@link GuestProbes} says.
  *
  * <p>Without libvirt, its probes are absent. Where no daemon runs but libvirt has definitions or running domains, only
  * {@link Probe.Daemon} is absent; the others are unreadable, because the host does have domains.
@@ -24,6 +26,9 @@ public final class LocalEyes implements Eyes {
     private final FileProbes files;
     private final ProgramProbes programs;
     private final LibvirtProbes libvirt;
+    private final GuestProbes guests;
+    private final ListenerProbes listeners = new ListenerProbes(ListenerProbes.DEADLINE);
+    private final ExclusiveOpens devices;
 
     public LocalEyes() {
         this(HostRoot.machine());
@@ -39,19 +44,25 @@ public final class LocalEyes implements Eyes {
         files = new FileProbes(root);
         programs = new ProgramProbes(root);
         libvirt = new LibvirtProbes(files, libvirtDeadline);
+        guests = new GuestProbes(files);
+        devices = new ExclusiveOpens(root, FileProbes.DEADLINE);
     }
 
     @Override
     public SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
-        FutureTask<Map<Probe<?>, Reading<?>>> domains = new FutureTask<>(() -> libvirt.read(probes));
-        Thread.ofVirtual().name("virtwright-libvirt").start(domains);
+        FutureTask<Map<Probe<?>, Reading<?>>> domains = started("libvirt", () -> libvirt.read(probes));
+        FutureTask<Map<Probe<?>, Reading<?>>> agents = started("guests", () -> guests.read(probes));
+        FutureTask<Map<Probe<?>, Reading<?>>> network = started("listeners", () -> listeners.read(probes));
         Map<Probe<?>, Reading<?>> readings = new LinkedHashMap<>(files.read(probes));
         readings.putAll(programs.read(probes));
         Probe<Machine> machine = new Probe.ThisMachine();
         if (probes.contains(machine)) {
             readings.put(machine, files.<Reading<Machine>>within(MachineFiles::running, Reading::unreadable));
         }
+        readings.putAll(devices.read(probes));
         readings.putAll(result(domains));
+        readings.putAll(result(agents));
+        readings.putAll(result(network));
         return inOrder(probes, readings);
     }
 
@@ -65,6 +76,13 @@ public final class LocalEyes implements Eyes {
         return ordered;
     }
 
+    private static FutureTask<Map<Probe<?>, Reading<?>>> started(
+            String name, Callable<Map<Probe<?>, Reading<?>>> reading) {
+        FutureTask<Map<Probe<?>, Reading<?>>> task = new FutureTask<>(reading);
+        Thread.ofVirtual().name("virtwright-" + name).start(task);
+        return task;
+    }
+
     private static Map<Probe<?>, Reading<?>> result(FutureTask<Map<Probe<?>, Reading<?>>> task) {
         try {
             return task.get();
@@ -72,7 +90,7 @@ public final class LocalEyes implements Eyes {
             Thread.currentThread().interrupt();
             return Map.of();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("reading libvirt failed", e.getCause());
+            throw new IllegalStateException("reading the host failed", e.getCause());
         }
     }
 

@@ -1,9 +1,10 @@
 package io.virtwright.libvirt.rpc;
 
 /**
- * The procedures of {@link Program#REMOTE} that this client uses: {@code enum remote_procedure} of
- * {@code src/remote/remote_protocol.x} (libvirt 9.0.0), without its prefix {@code REMOTE_PROC_}. A number never changes
- * its meaning between versions of libvirt.
+ * The procedures that this client uses. Those of {@link Program#REMOTE}: {@code enum remote_procedure} of
+ * {@code src/remote/remote_protocol.x} (libvirt 9.0.0), without its prefix {@code REMOTE_PROC_}; those of
+ * {@link Program#QEMU}: {@code enum qemu_procedure} of {@code src/remote/qemu_protocol.x}, without {@code _PROC}. A number
+ * never changes its meaning between versions of libvirt.
  */
 public enum Procedure {
     CONNECT_OPEN(1),
@@ -16,6 +17,9 @@ public enum Procedure {
     DOMAIN_LOOKUP_BY_UUID(24),
     CONNECT_GET_HOSTNAME(59),
     AUTH_LIST(66),
+    AUTH_SASL_INIT(67),
+    AUTH_SASL_START(68),
+    AUTH_SASL_STEP(69),
     AUTH_POLKIT(70),
     DOMAIN_IS_PERSISTENT(151),
     CONNECT_GET_LIB_VERSION(157),
@@ -31,12 +35,24 @@ public enum Procedure {
     DOMAIN_PIN_IOTHREAD(352),
     DOMAIN_ADD_IOTHREAD(355),
     DOMAIN_DEL_IOTHREAD(356),
-    DOMAIN_SET_IOTHREAD_PARAMS(402);
+    DOMAIN_SET_IOTHREAD_PARAMS(402),
+    QEMU_DOMAIN_AGENT_COMMAND(Program.QEMU, 3);
 
+    private final int program;
     private final int number;
 
     Procedure(int number) {
+        this(Program.REMOTE, number);
+    }
+
+    Procedure(int program, int number) {
+        this.program = program;
         this.number = number;
+    }
+
+    /** The program that it belongs to, see {@link Program}. */
+    public int program() {
+        return program;
     }
 
     /** The number on the wire. */

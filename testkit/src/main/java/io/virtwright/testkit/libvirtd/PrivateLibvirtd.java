@@ -33,9 +33,13 @@ public final class PrivateLibvirtd implements AutoCloseable {
     public static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
 
     private final Holder holder;
+    private final int tcpPort;
+    private final int tlsPort;
 
-    PrivateLibvirtd(Holder holder) {
+    PrivateLibvirtd(Holder holder, int tcpPort, int tlsPort) {
         this.holder = holder;
+        this.tcpPort = tcpPort;
+        this.tlsPort = tlsPort;
     }
 
     /** Starts one with nothing special. */
@@ -71,6 +75,16 @@ public final class PrivateLibvirtd implements AutoCloseable {
     /** The daemon's read-only socket, reachable from outside. */
     public Path readOnlySocket() {
         return inside("/run/libvirt/libvirt-sock-ro");
+    }
+
+    /** The port of 127.0.0.1 where it listens in the clear; 0 if it does not. */
+    public int tcpPort() {
+        return tcpPort;
+    }
+
+    /** The port of 127.0.0.1 where it listens for TLS; 0 if it does not. */
+    public int tlsPort() {
+        return tlsPort;
     }
 
     /** A new connection; the caller closes it. */

@@ -3,12 +3,20 @@ package io.virtwright.testkit.libvirtd;
 import io.virtwright.libvirt.Calls;
 import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.testkit.Programs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is special about a {@link PrivateLibvirtd}. Not safe for use by several threads. */
 public final class PrivateLibvirtdOptions {
@@ -16,6 +24,11 @@ public final class PrivateLibvirtdOptions {
     private final List<String> qemu = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private final StringBuilder mounts = new StringBuilder();
+    private final Map<String, String> saslUsers = new LinkedHashMap<>();
+    private Optional<String> saslMechanisms = Optional.empty();
+    private Optional<List<String>> agent = Optional.empty();
+    private int tcpPort;
+    private int tlsPort;
 
     PrivateLibvirtdOptions() {}
 
@@ -52,6 +65,116 @@ public final class PrivateLibvirtdOptions {
         return this;
     }
 
+    /**
+     * Lets it listen on a free TCP port of 127.0.0.1, see {@link PrivateLibvirtd#tcpPort()}.
+     *
+     * @param auth {@code none} or {@code sasl}
+     */
+    public PrivateLibvirtdOptions listenTcp(String auth) {
+        tcpPort = freePort();
+        return listen().libvirtdConf("listen_tcp = 1")
+                .libvirtdConf("tcp_port = \"" + tcpPort + "\"")
+                .libvirtdConf("auth_tcp = \"" + auth + "\"");
+    }
+
+    /**
+     * Lets it listen for TLS on a free port of 127.0.0.1, see {@link PrivateLibvirtd#tlsPort()}. Its certificate is made for
+     * it, and so is the authority that it trusts, which makes no other.
+     *
+     * @param auth {@code none} or {@code sasl}
+     * @param wantsCertificate whether it refuses clients without a certificate
+     */
+    public PrivateLibvirtdOptions listenTls(String auth, boolean wantsCertificate) {
+        tlsPort = freePort();
+        return listen().libvirtdConf("listen_tls = 1")
+                .libvirtdConf("tls_port = \"" + tlsPort + "\"")
+                .libvirtdConf("auth_tls = \"" + auth + "\"")
+                .libvirtdConf("tls_no_verify_certificate = " + (wantsCertificate ? 0 : 1))
+                .libvirtdConf("ca_file = \"/etc/libvirt/" + TestCertificates.AUTHORITY + "\"")
+                .libvirtdConf("cert_file = \"/etc/libvirt/" + TestCertificates.SERVER + "\"")
+                .libvirtdConf("key_file = \"/etc/libvirt/" + TestCertificates.SERVER_KEY + "\"");
+    }
+
+    private PrivateLibvirtdOptions listen() {
+        if (!arguments.contains("--listen")) {
+            arguments.add("--listen");
+        }
+        return libvirtdConf("listen_addr = \"127.0.0.1\"");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Gives it a SASL configuration and an empty database of users.
+     *
+     * @param mechanisms as in {@code mech_list}, e.g. {@code digest-md5}
+     */
+    public PrivateLibvirtdOptions sasl(String mechanisms) {
+        saslMechanisms = Optional.of(mechanisms);
+        return this;
+    }
+
+    /** Adds a SASL user. */
+    public PrivateLibvirtdOptions saslUser(String user, String password) {
+        saslUsers.put(user, password);
+        return this;
+    }
+
+    /**
+     * Gives domains of {@link TcgDomain#withAgent} a real qemu-ga.
+     *
+     * @param arguments of qemu-ga, without blanks, e.g. {@code --block-rpcs=guest-exec}
+     */
+    public PrivateLibvirtdOptions guestAgent(String... arguments) {
+        agent = Optional.of(List.of(arguments));
+        return this;
+    }
+
+    private void writeAgent(Path folder) throws IOException {
+        if (agent.isEmpty()) {
+            return;
+        }
+        Path emulator = folder.resolve("agent-emulator.sh");
+        try (InputStream resource = PrivateLibvirtdOptions.class.getResourceAsStream("agent-emulator.sh")) {
+            if (resource == null) {
+                throw new IllegalStateException("agent-emulator.sh is not packaged");
+            }
+            Files.copy(resource, emulator);
+        }
+        Files.setPosixFilePermissions(emulator, PosixFilePermissions.fromString("rwxr-xr-x"));
+        mount(emulator, TcgDomain.AGENT_EMULATOR);
+        Path run = Files.createDirectories(folder.resolve("tree/run/libvirt"));
+        Files.writeString(run.resolve("qemu-ga.arguments"), String.join(" ", agent.get()));
+    }
+
+    private void writeSasl(Path folder) throws IOException {
+        Path etc = Files.createDirectories(folder.resolve("tree/etc/sasl2"));
+        if (saslMechanisms.isPresent()) {
+            Files.writeString(
+                    etc.resolve("libvirt.conf"),
+                    "mech_list: " + saslMechanisms.get() + "\nsasldb_path: /etc/sasl2/libvirt.db\n");
+        }
+        for (Map.Entry<String, String> user : saslUsers.entrySet()) {
+            List<String> argv = List.of(
+                    "saslpasswd2",
+                    "-p",
+                    "-c",
+                    "-a",
+                    "libvirt",
+                    "-f",
+                    etc.resolve("libvirt.db").toString(),
+                    user.getKey());
+            Programs.run(argv, user.getValue(), PrivateLibvirtd.COMMAND_DEADLINE)
+                    .orThrow();
+        }
+    }
+
     /** Starts it, and waits until it answers. */
     public PrivateLibvirtd start() {
         try {
@@ -59,9 +182,14 @@ public final class PrivateLibvirtdOptions {
             Path etc = Files.createDirectories(folder.resolve("tree/etc/libvirt"));
             Files.write(etc.resolve("libvirtd.conf"), libvirtdLines());
             Files.write(etc.resolve("qemu.conf"), qemuLines());
+            if (tlsPort != 0) {
+                TestCertificates.write(etc);
+            }
+            writeSasl(folder);
+            writeAgent(folder);
             Files.writeString(folder.resolve("mounts"), mounts);
             Files.writeString(folder.resolve("arguments"), String.join(" ", arguments));
-            return answering(new PrivateLibvirtd(Holder.start(folder)));
+            return answering(new PrivateLibvirtd(Holder.start(folder), tcpPort, tlsPort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,24 @@ package io.virtwright.testkit.libvirtd;
  * finds nothing to boot and halts, so it costs next to no CPU time even when it is not paused.
  */
 public final class TcgDomain {
+    /** Where {@link PrivateLibvirtdOptions#guestAgent} puts its emulator. */
+    static final String AGENT_EMULATOR = "/usr/bin/qemu-system-i386";
+
+    private static final String EMULATOR = "/usr/bin/qemu-system-x86_64";
+    private static final String AGENT_CHANNEL =
+            "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>";
+
     private TcgDomain() {}
+
+    /** A domain with a channel for a guest agent on which no agent is. */
+    public static String withChannel(String name) {
+        return xml(name, "", AGENT_CHANNEL);
+    }
+
+    /** A domain whose guest agent is a real one, on this host: see {@link PrivateLibvirtdOptions#guestAgent}. */
+    public static String withAgent(String name) {
+        return withChannel(name).replace(EMULATOR, AGENT_EMULATOR);
+    }
 
     /** A domain of one vCPU and no devices but four PCIe root ports, for what a test adds or plugs. */
     public static String xml(String name) {

@@ -20,6 +20,8 @@ import io.virtwright.libvirt.IoThreadPolling;
 import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtError;
 import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.libvirt.ListenerOffer;
+import io.virtwright.libvirt.ListenerQuestions;
 import io.virtwright.libvirt.OpenOptions;
 import io.virtwright.libvirt.Outcome;
 import io.virtwright.libvirt.StatGroup;
@@ -85,9 +87,9 @@ class LibvirtClientTest {
         assertThat(libvirtd.virsh("hostname").strip()).isEqualTo(connection.call(Calls.hostname()));
         assertThat(libvirtd.virsh("capabilities")).isEqualTo(connection.call(Calls.capabilities()) + "\n\n");
         assertThat(connection.authTypes()).containsExactly(AuthType.NONE);
-        assertThat(LibvirtConnection.offeredAuthTypes(
+        assertThat(ListenerQuestions.offer(
                         UnixTransport.connect(libvirtd.socket(), Duration.ofSeconds(10)), Duration.ofSeconds(10)))
-                .containsExactly(AuthType.NONE);
+                .isEqualTo(new ListenerOffer(List.of(AuthType.NONE), List.of()));
     }
 
     @Test

@@ -1,0 +1,127 @@
+package io.virtwright.engine.eyes;
+
+import io.virtwright.engine.snapshot.GuestAgentInfo;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.libvirt.Call;
+import io.virtwright.libvirt.Calls;
+import io.virtwright.libvirt.DomainRef;
+import io.virtwright.libvirt.ErrorCode;
+import io.virtwright.libvirt.LibvirtConnection;
+import io.virtwright.libvirt.LibvirtError;
+import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.libvirt.OpenOptions;
+import io.virtwright.libvirt.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Asks the agents of guests for {@code guest-info}, over a connection of its own that may write: libvirt lets no reader talk
+ * to an agent. A batch opens one and closes it.
+ *
+ * <p>An agent that is not connected is told by libvirt at once. One that hangs costs about 10 s (libvirt waits 5 s for it to
+ * synchronize and 5 s for the answer), {@value OpenOptions#DEFAULT_WINDOW} of them at a time, 60 s for all together; what
+ * has not answered then is unreadable.
+ */
+final class GuestProbes {
+    private static final Duration OPEN = Duration.ofSeconds(10);
+    private static final int AGENT_SECONDS = 5;
+    private static final Duration CALL = Duration.ofSeconds(11);
+    private static final Duration WHOLE = Duration.ofSeconds(60);
+    private static final String QUESTION = "{\"execute\":\"guest-info\"}";
+
+    private final FileProbes files;
+
+    GuestProbes(FileProbes files) {
+        this.files = files;
+    }
+
+    /** The readings of those of the probes that ask a guest; nothing for the others. */
+    Map<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
+        List<Probe.GuestInfo> asked = probes.stream()
+                .filter(Probe.GuestInfo.class::isInstance)
+                .map(Probe.GuestInfo.class::cast)
+                .distinct()
+                .toList();
+        Map<Probe<?>, Reading<?>> readings = new LinkedHashMap<>();
+        if (!asked.isEmpty()) {
+            switch (open()) {
+                case Reading.Present<LibvirtSession>(LibvirtSession session) -> {
+                    try (session) {
+                        long end = System.nanoTime() + WHOLE.toNanos();
+                        session.runUntil(end, () -> ask(session.connection(), asked, readings));
+                    }
+                }
+                case Reading.Absent<LibvirtSession>() -> asked.forEach(probe -> readings.put(probe, Reading.absent()));
+                case Reading.Unreadable<LibvirtSession>(String reason) ->
+                    asked.forEach(probe -> readings.put(probe, Reading.unreadable(reason)));
+            }
+        }
+        return readings;
+    }
+
+    private Reading<LibvirtSession> open() {
+        LibvirtSocket.Search search = files.within(LibvirtSocket::findWritable, LibvirtSocket.Hidden::new);
+        return switch (search) {
+            case LibvirtSocket.Nothing() -> Reading.absent();
+            case LibvirtSocket.Dormant(String reason) -> Reading.unreadable(reason);
+            case LibvirtSocket.Hidden(String reason) -> Reading.unreadable(reason);
+            case LibvirtSocket.Sockets(List<Path> paths) ->
+                LibvirtSession.open(paths, System.nanoTime() + OPEN.toNanos(), CALL, false);
+        };
+    }
+
+    private static void ask(
+            LibvirtConnection connection, List<Probe.GuestInfo> asked, Map<Probe<?>, Reading<?>> readings) {
+        List<Call<DomainRef>> lookups =
+                asked.stream().map(probe -> Calls.lookupByUuid(probe.domain())).toList();
+        Map<UUID, DomainRef> running = new LinkedHashMap<>();
+        List<Outcome<DomainRef>> found = connection.callAll(lookups, WHOLE);
+        for (int i = 0; i < found.size(); i++) {
+            switch (found.get(i)) {
+                case Outcome.Ok<DomainRef>(DomainRef domain) -> {
+                    if (domain.id().isPresent()) {
+                        running.put(asked.get(i).domain(), domain);
+                    } else {
+                        readings.put(asked.get(i), Reading.absent());
+                    }
+                }
+                case Outcome.Failed<DomainRef>(String call, LibvirtError error) ->
+                    readings.put(asked.get(i), failure(call, error));
+            }
+        }
+        List<Map.Entry<UUID, DomainRef>> order = List.copyOf(running.entrySet());
+        List<Outcome<Optional<String>>> answers = connection.callAll(
+                order.stream()
+                        .map(domain -> Calls.agentCommand(domain.getValue(), QUESTION, AGENT_SECONDS))
+                        .toList(),
+                WHOLE);
+        for (int i = 0; i < answers.size(); i++) {
+            readings.put(new Probe.GuestInfo(order.get(i).getKey()), reading(answers.get(i)));
+        }
+    }
+
+    private static Reading<GuestAgentInfo> reading(Outcome<Optional<String>> outcome) {
+        return switch (outcome) {
+            case Outcome.Ok<Optional<String>>(Optional<String> text) -> GuestInfoText.read(text.orElse(""));
+            case Outcome.Failed<Optional<String>>(String call, LibvirtError error) -> failure(call, error);
+        };
+    }
+
+    /** A domain that is gone, no longer runs or has no channel for an agent has none for certain. */
+    private static Reading<GuestAgentInfo> failure(String call, LibvirtError error) {
+        boolean none = error instanceof LibvirtError.Refused refused
+                && (refused.code() == ErrorCode.NO_DOMAIN
+                        || refused.code() == ErrorCode.OPERATION_INVALID
+                        || refused.code() == ErrorCode.ARGUMENT_UNSUPPORTED);
+        return none
+                ? Reading.absent()
+                : Reading.unreadable("libvirt: " + new LibvirtException(call, error).getMessage());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.systemd;
+
+import org.jspecify.annotations.NullMarked;

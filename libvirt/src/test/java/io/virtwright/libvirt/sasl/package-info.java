@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.libvirt.sasl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.virtwright.practices.guestagent;
+
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.systemd.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The agent of this machine as it will run when it is started next.
+ *
+ * @param problems worst first
+ * @param filter what it will refuse
+ * @param sources all places that were read, in words
+ */
+record Next(Start start, AgentArguments arguments, List<Problem> problems, Filter filter, String sources) {
+    Next {
+        problems = List.copyOf(problems);
+    }
+
+    static Reading<Next> of(Agent agent, Snapshot snapshot) {
+        return switch (Start.of(snapshot)) {
+            case Reading.Present<Start>(Start start) -> of(agent, start, snapshot);
+            case Reading.Absent<Start>() -> Reading.absent();
+            case Reading.Unreadable<Start>(String reason) -> Reading.unreadable(reason);
+        };
+    }
+
+    private static Reading<Next> of(Agent agent, Start start, Snapshot snapshot) {
+        Optional<AgentVersion> version = agent.version();
+        AgentArguments arguments = start.arguments(version);
+        AgentConf conf = new AgentConf(List.of(), Optional.empty(), List.of());
+        List<String> sources = new ArrayList<>();
+        start.unit().ifPresent(unit -> sources.addAll(unit.paths()));
+        sources.addAll(new TreeSet<>(start.environment().sources().values()));
+        switch (start.settings(snapshot, version)) {
+            case Reading.Present<AgentConf>(AgentConf read) -> {
+                conf = read;
+                sources.add(start.conf(arguments));
+            }
+            case Reading.Absent<AgentConf>() -> {}
+            case Reading.Unreadable<AgentConf>(String reason) -> {
+                return Reading.unreadable(start.conf(arguments) + ": " + reason);
+            }
+        }
+        Filter filter = Filter.of(conf.lists(), arguments.lists());
+        List<Problem> problems = new ArrayList<>(Problems.ofStart(start, arguments, version));
+        problems.addAll(Problems.ofSettings(conf));
+        problems.addAll(Problems.ofFilter(filter, agent, version));
+        problems.sort((one, other) -> one.severity().compareTo(other.severity()));
+        return Reading.of(new Next(
+                start,
+                arguments,
+                problems,
+                filter,
+                sources.isEmpty()
+                        ? "no configuration"
+                        : String.join(", ", sources.stream().distinct().toList())));
+    }
+
+    /** Whether it doesn't come up at all. */
+    boolean fails() {
+        return arguments.refused().isPresent()
+                || problems.stream().anyMatch(problem -> problem.text().startsWith(Problems.EXITS))
+                || (start.unit().isPresent() && start.commands().size() != 1);
+    }
+
+    boolean masked() {
+        return start.unit().filter(Unit::masked).isPresent();
+    }
+
+    /** Whether it depends on the version, which could not be had, what a setting does. */
+    boolean needsVersion(Agent agent, Snapshot snapshot) {
+        return agent.version().isEmpty()
+                && (arguments.options().contains(Option.BLACKLIST)
+                        || SnapshotFiles.file(snapshot, start.conf(arguments))
+                                .found()
+                                .map(bytes -> AgentConf.hasOldKey(bytes.utf8()))
+                                .orElse(false));
+    }
+}

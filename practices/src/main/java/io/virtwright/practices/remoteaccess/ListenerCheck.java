@@ -1,0 +1,181 @@
+package io.virtwright.practices.remoteaccess;
+
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Severity;
+import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** {@code remote-access.listener}: what listens now, and what will. */
+final class ListenerCheck {
+    private static final String TABLES = "/proc/net/tcp, /proc/net/tcp6";
+
+    private ListenerCheck() {}
+
+    static Finding finding(Setup setup, Snapshot snapshot, Policy policy) {
+        Keys.Listeners want = policy.host(Keys.TRANSPORT);
+        List<Fault> faults = new ArrayList<>();
+        Judgement running = running(setup, want, faults);
+        Judgement persistent = persistent(setup, want, faults);
+        return Fault.finding(
+                Checks.LISTENER,
+                Subject.host(snapshot.host()),
+                Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent),
+                faults,
+                good(setup));
+    }
+
+    private static String good(Setup setup) {
+        String idle = setup.planned().values().stream()
+                .flatMap(planned -> planned.found().flatMap(Planned::idle).stream())
+                .map(text -> " " + text + ".")
+                .collect(Collectors.joining());
+        if (setup.cases().isEmpty()) {
+            return "Nothing listens for libvirt on the network, now or after the next boot." + idle;
+        }
+        return setup.cases().stream().map(ListenerCheck::words).collect(Collectors.joining(" ")) + idle;
+    }
+
+    private static String words(ListenerCase one) {
+        String when = one.now().isEmpty()
+                ? "will listen after the next boot"
+                : one.later().isEmpty() ? "listens now, and no longer after the next boot" : "listens";
+        return one.daemon().word() + " " + when + " on " + one.label()
+                + (one.activated() ? " (systemd opens the socket)" : "") + ".";
+    }
+
+    private static Value want(Keys.Listeners want) {
+        return Value.of(
+                switch (want) {
+                    case ANY -> "none needed";
+                    case NONE -> "none";
+                    case TCP -> "tcp";
+                    case TLS -> "tls";
+                });
+    }
+
+    private static Judgement running(Setup setup, Keys.Listeners want, List<Fault> faults) {
+        return switch (setup.running()) {
+            case Reading.Absent<Running>() -> Judgement.notApplicable("no kernel runs here");
+            case Reading.Unreadable<Running>(String reason) -> Judgement.unknown(reason, TABLES);
+            case Reading.Present<Running>(Running running) -> {
+                List<Fault> own = faults(setup.cases(), one -> !one.now().isEmpty(), want, "now");
+                faults.addAll(own);
+                Judgement judged = Fault.judge(own, shown(setup.cases(), true), want(want), TABLES);
+                yield own.isEmpty() ? running.note().map(judged::noting).orElse(judged) : judged;
+            }
+        };
+    }
+
+    private static Value shown(List<ListenerCase> cases, boolean now) {
+        return Value.texts(cases.stream()
+                .flatMap(one -> (now ? one.now() : one.later())
+                        .stream()
+                                .map(where -> one.transport().word() + " " + where + " "
+                                        + one.daemon().word()))
+                .toList());
+    }
+
+    private static Judgement persistent(Setup setup, Keys.Listeners want, List<Fault> faults) {
+        List<Planned> planned = new ArrayList<>();
+        for (Daemon daemon : Daemon.values()) {
+            switch (Optional.ofNullable(setup.planned().get(daemon)).orElseGet(Reading::absent)) {
+                case Reading.Present<Planned>(Planned one) -> planned.add(one);
+                case Reading.Absent<Planned>() -> {}
+                case Reading.Unreadable<Planned>(String reason) -> {
+                    return Judgement.unknown(reason, daemon.service());
+                }
+            }
+        }
+        if (planned.stream().noneMatch(Planned::exists)
+                && setup.cases().stream().allMatch(one -> one.later().isEmpty())) {
+            return Judgement.notApplicable("no unit of systemd starts a libvirt daemon");
+        }
+        List<Fault> own =
+                new ArrayList<>(faults(setup.cases(), one -> !one.later().isEmpty(), want, "after the next boot"));
+        planned.forEach(one -> one.conflict().ifPresent(why -> own.add(conflict(one, why))));
+        if (planned.stream().filter(Planned::starts).count() > 1) {
+            own.add(new Fault(
+                    Severity.MEDIUM,
+                    "both libvirtd and virtproxyd are started at boot, and both want the socket of clients",
+                    "Disable one: systemctl disable --now libvirtd.service libvirtd.socket libvirtd-ro.socket"
+                            + " libvirtd-admin.socket libvirtd-tcp.socket libvirtd-tls.socket."));
+        }
+        faults.addAll(own);
+        return Fault.judge(
+                own,
+                later(setup.cases(), planned),
+                want(want),
+                planned.stream()
+                        .flatMap(one -> one.sources().stream())
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static Value later(List<ListenerCase> cases, List<Planned> planned) {
+        List<Value> items = new ArrayList<>();
+        if (shown(cases, false) instanceof Value.Items(List<Value> listeners)) {
+            items.addAll(listeners);
+        }
+        planned.stream()
+                .filter(one -> one.conflict().isPresent())
+                .forEach(one -> items.add(Value.of(one.daemon().word() + " does not start")));
+        return new Value.Items(items);
+    }
+
+    private static Fault conflict(Planned planned, String why) {
+        String word = planned.daemon().word();
+        return new Fault(
+                Severity.HIGH,
+                why,
+                "Take --listen out of " + planned.arguments() + ". If a listener is wanted, run: systemctl stop " + word
+                        + ".service; systemctl enable --now " + word + "-tls.socket (or " + word + "-tcp.socket).");
+    }
+
+    private static List<Fault> faults(
+            List<ListenerCase> cases, Predicate<ListenerCase> there, Keys.Listeners want, String when) {
+        List<ListenerCase> listening = cases.stream().filter(there).toList();
+        List<Fault> faults = new ArrayList<>();
+        switch (want) {
+            case ANY -> {}
+            case NONE -> listening.forEach(one -> faults.add(unwanted(one, when)));
+            case TCP, TLS -> {
+                Transport transport = want == Keys.Listeners.TCP ? Transport.TCP : Transport.TLS;
+                listening.stream()
+                        .filter(one -> one.transport() != transport)
+                        .forEach(one -> faults.add(unwanted(one, when)));
+                if (listening.stream().noneMatch(one -> one.transport() == transport)) {
+                    faults.add(new Fault(
+                            Severity.MEDIUM,
+                            "there is no " + transport.word() + " listener " + when,
+                            "Run: systemctl stop libvirtd.service; systemctl enable --now libvirtd-" + transport.word()
+                                    + ".socket (with modular daemons: virtproxyd-" + transport.word() + ".socket)."));
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static Fault unwanted(ListenerCase one, String when) {
+        return new Fault(
+                Severity.MEDIUM,
+                one.label() + " listens " + when + ", which the policy doesn't want",
+                one.activated()
+                        ? "Run: systemctl disable --now " + one.daemon().socket(one.transport())
+                                + "; systemctl restart " + one.daemon().service() + "."
+                        : one.daemon().needsFlag()
+                                ? "Take --listen out of the arguments of libvirtd. " + one.restart()
+                                : "Set listen_" + one.transport().word() + " = 0 in "
+                                        + one.daemon().conf() + ". " + one.restart());
+    }
+}

@@ -1,0 +1,176 @@
+package io.virtwright.practices.remoteaccess;
+
+import io.virtwright.engine.snapshot.Listener;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.systemd.Environment;
+import io.virtwright.engine.systemd.Units;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * All that listens for libvirt on a host, or will after the next boot.
+ *
+ * @param planned what each daemon will do after a boot
+ * @param running what listens now; absent where there is no kernel that tells
+ */
+record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, List<ListenerCase> cases) {
+    Setup {
+        cases = List.copyOf(cases);
+    }
+
+    static Set<Probe<?>> probes(Snapshot known) {
+        Set<Probe<?>> probes = new LinkedHashSet<>(Units.probes(Daemon.allUnits()));
+        for (Daemon daemon : Daemon.values()) {
+            probes.add(new Probe.FileContent(daemon.conf()));
+            Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
+            probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
+        }
+        probes.addAll(Running.probes(known));
+        of(known).cases().stream().flatMap(one -> one.reachable().stream()).forEach(listener -> {
+            probes.add(new Probe.ListenerOffer(listener));
+            for (Probe.Attempt attempt : Probe.Attempt.values()) {
+                probes.add(new Probe.Login(listener, attempt));
+            }
+        });
+        return probes;
+    }
+
+    static Setup of(Snapshot snapshot) {
+        Map<Daemon, Reading<Planned>> planned = new EnumMap<>(Daemon.class);
+        for (Daemon daemon : Daemon.values()) {
+            planned.put(daemon, Planned.of(daemon, snapshot));
+        }
+        Reading<Running> running = Running.of(snapshot, ports(planned, snapshot));
+        return new Setup(planned, running, cases(planned, running, snapshot));
+    }
+
+    private static Map<Transport, Set<Integer>> ports(Map<Daemon, Reading<Planned>> planned, Snapshot snapshot) {
+        Map<Transport, Set<Integer>> ports = new EnumMap<>(Transport.class);
+        for (Transport transport : Transport.values()) {
+            Set<Integer> own = new TreeSet<>(Set.of(transport.port()));
+            for (Daemon daemon : Daemon.values()) {
+                conf(daemon, snapshot).found().ifPresent(conf -> own.add(conf.port(transport)));
+                endpoints(planned, daemon).stream()
+                        .filter(endpoint -> endpoint.transport() == transport)
+                        .forEach(endpoint -> own.add(endpoint.port()));
+            }
+            ports.put(transport, own);
+        }
+        return ports;
+    }
+
+    private static Reading<DaemonConf> conf(Daemon daemon, Snapshot snapshot) {
+        return DaemonConf.of(daemon, Planned.conf(daemon, snapshot), snapshot);
+    }
+
+    private static List<Planned.Endpoint> endpoints(Map<Daemon, Reading<Planned>> planned, Daemon daemon) {
+        return Optional.ofNullable(planned.get(daemon))
+                .flatMap(Reading::found)
+                .map(Planned::endpoints)
+                .orElse(List.of());
+    }
+
+    private static List<ListenerCase> cases(
+            Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Snapshot snapshot) {
+        List<Running.Held> held = running.found().map(Running::sockets).orElse(List.of());
+        Set<Integer> ports = new TreeSet<>();
+        held.forEach(socket -> ports.add(socket.socket().port()));
+        for (Daemon daemon : Daemon.values()) {
+            endpoints(planned, daemon).forEach(endpoint -> ports.add(endpoint.port()));
+        }
+        List<ListenerCase> cases = new ArrayList<>();
+        for (int port : ports) {
+            List<Running.Held> now =
+                    held.stream().filter(one -> one.socket().port() == port).toList();
+            Daemon daemon = daemon(now, planned, port, snapshot);
+            List<Planned.Endpoint> later = endpoints(planned, daemon).stream()
+                    .filter(one -> one.port() == port)
+                    .toList();
+            cases.add(new ListenerCase(
+                    now.isEmpty()
+                            ? later.getFirst().transport()
+                            : now.getFirst().transport(),
+                    port,
+                    now.stream().map(one -> one.socket().label()).sorted().toList(),
+                    now.stream()
+                            .min(Comparator.comparing(
+                                    one -> one.socket().address().contains(":")))
+                            .map(Setup::listener),
+                    later.stream().map(Planned.Endpoint::where).sorted().toList(),
+                    now.stream().anyMatch(Running.Held::activated)
+                            || later.stream().anyMatch(Planned.Endpoint::activated),
+                    daemon,
+                    conf(daemon, snapshot)));
+        }
+        return cases;
+    }
+
+    /** The daemon behind a port: the one that holds it, that will open it, that runs, or that starts at boot. */
+    private static Daemon daemon(
+            List<Running.Held> now, Map<Daemon, Reading<Planned>> planned, int port, Snapshot snapshot) {
+        return now.stream()
+                .flatMap(one -> one.daemon().stream())
+                .findFirst()
+                .or(() -> Arrays.stream(Daemon.values())
+                        .filter(daemon -> endpoints(planned, daemon).stream().anyMatch(one -> one.port() == port))
+                        .findFirst())
+                .or(() -> Arrays.stream(Daemon.values())
+                        .filter(daemon -> Running.runs(daemon, snapshot))
+                        .findFirst())
+                .orElseGet(() -> Optional.ofNullable(planned.get(Daemon.VIRTPROXYD))
+                        .flatMap(Reading::found)
+                        .filter(Planned::starts)
+                        .map(_ -> Daemon.VIRTPROXYD)
+                        .orElse(Daemon.LIBVIRTD));
+    }
+
+    private static Listener listener(Running.Held held) {
+        String address = held.socket().address();
+        String reached = switch (address) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "::1";
+            default -> address.startsWith("::ffff:") ? address.substring("::ffff:".length()) : address;
+        };
+        return new Listener(reached, held.socket().port(), held.transport().isTls());
+    }
+
+    /** Whether some daemon of libvirt is on this host: it has a unit, a process or a configuration. */
+    boolean hasLibvirt(Snapshot snapshot) {
+        return !cases.isEmpty()
+                || planned.values().stream()
+                        .anyMatch(reading -> reading.isUnreadable()
+                                || reading.found().filter(Planned::exists).isPresent())
+                || Arrays.stream(Daemon.values())
+                        .anyMatch(daemon -> Running.runs(daemon, snapshot)
+                                || SnapshotFiles.file(snapshot, daemon.conf())
+                                        .found()
+                                        .isPresent());
+    }
+
+    /** What listeners would want of clients, as a sentence with a space before it; empty text where nothing says so. */
+    String would(Snapshot snapshot) {
+        return Arrays.stream(Daemon.values())
+                .filter(daemon ->
+                        SnapshotFiles.file(snapshot, daemon.conf()).found().isPresent())
+                .flatMap(daemon -> conf(daemon, snapshot).found().stream())
+                .map(conf -> " By " + conf.path() + " one over tcp would want "
+                        + conf.authentication(Transport.TCP) + ", one over tls "
+                        + (conf.authentication(Transport.TLS).equals("none")
+                                ? "a certificate"
+                                : conf.authentication(Transport.TLS))
+                        + ".")
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.guestagent;
+
+import org.jspecify.annotations.NullMarked;

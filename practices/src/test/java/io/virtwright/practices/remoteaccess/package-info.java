@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.remoteaccess;
+
+import org.jspecify.annotations.NullMarked;
