@@ -81,7 +81,8 @@ final class InUseCheck implements RawCheck {
                     "give one of the domains another disk. If guests with a cluster file system are to share it, write"
                             + " <shareable/> in each of their definitions");
         }
-        return disk.domain().remedy(String.join("; ", steps));
+        String all = String.join("; ", steps);
+        return disk.domain().remedy(Character.toUpperCase(all.charAt(0)) + all.substring(1));
     }
 
     private static Judgement judge(RawCase domain, Disk disk, List<String> host, List<SharedDisks.Other> others) {

@@ -65,7 +65,7 @@ final class WholeDeviceCheck implements RawCheck {
                         : "An emulated disk on " + origin(any, what) + ".",
                 bad,
                 disk.domain()
-                        .remedy((reach ? "Shut the domain down now. " : "")
+                        .remedy((reach && disk.running().isPresent() ? "Shut the domain down now. " : "")
                                 + "Make it an emulated disk (device='disk', without rawio), or give the guest a whole SCSI"
                                 + " disk. "
                                 + COLD.substring(0, COLD.length() - 1)));

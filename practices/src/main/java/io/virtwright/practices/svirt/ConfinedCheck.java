@@ -25,6 +25,9 @@ final class ConfinedCheck implements SvirtCheck {
             "sVirt Protection: <seclabel type='dynamic' model='selinux' relabel='yes'/> is right, and the default. \"Or check"
                     + " whether <seclabel type='none' model='selinux'/> exists\" is wrong: that turns the confinement off.");
 
+    private static final String FORBIDS_NOTHING = "the label forbids nothing";
+    private static final String COMPLAINS = "the profile only complains";
+
     @Override
     public Check check() {
         return CHECK;
@@ -66,13 +69,29 @@ final class ConfinedCheck implements SvirtCheck {
                                         + (layer.note().isEmpty() ? "" : " (" + layer.note() + ")"))
                                 .orElse("")
                         + ".",
-                domain.remedy(
-                        "Remove the <seclabel> from the definition, so that libvirt labels the domain by itself, or write"
-                                + " what the policy asks for; svirt.enforcing and svirt.driver come first. "
-                                + COLD.substring(0, COLD.length() - 1)));
+                remedy(domain, persistent, effect));
         boolean opened = List.of(running, persistent, effect).stream()
                 .anyMatch(layer -> layer.note().startsWith(Labels.NOT_CONFINED));
         return opened || finding.verdict() != Verdict.DRIFT ? finding : finding.withSeverity(Severity.HIGH);
+    }
+
+    private static String remedy(HostDomain domain, Judgement persistent, Judgement effect) {
+        if (persistent.verdict() == Verdict.DRIFT) {
+            return domain.remedy(
+                    "Remove the <seclabel> from the definition, so that libvirt labels the domain by itself, or"
+                            + " write what the policy asks for; svirt.enforcing and svirt.driver come first. "
+                            + COLD.substring(0, COLD.length() - 1));
+        }
+        if (effect.note().startsWith(COMPLAINS)) {
+            return "aa-enforce /etc/apparmor.d/libvirt/libvirt-"
+                    + domain.domain().uuid()
+                    + ", after a look at what was let pass (journalctl -k | grep ALLOWED). It acts at once.";
+        }
+        return effect.note().endsWith(FORBIDS_NOTHING)
+                ? "Put SELinux right: svirt.enforcing says how. The domain has its label already and needs no restart."
+                : "The definition is right: put right what svirt.enforcing and svirt.driver find, then shut "
+                        + domain.name()
+                        + " down and start it again (a reboot inside the guest is not enough).";
     }
 
     private static Judgement onSaved(SvirtHost host, HostDomain domain, Optional<Lsm> lsm) {
@@ -131,7 +150,7 @@ final class ConfinedCheck implements SvirtCheck {
         switch (Mode.now(Lsm.SELINUX, host.snapshot())) {
             case Reading.Present<Mode>(Mode mode)
             when mode != Mode.ENFORCING -> {
-                return drift.noting("SELinux is " + mode.words() + ": the label forbids nothing");
+                return drift.noting("SELinux is " + mode.words() + ": " + FORBIDS_NOTHING);
             }
             case Reading.Present<Mode> _ -> {}
             case Reading.Absent<Mode> _ -> {}
@@ -141,7 +160,7 @@ final class ConfinedCheck implements SvirtCheck {
         }
         Set<String> permissive = Permissive.types(host.snapshot()).found().orElse(Set.of());
         return permissive.contains(own.type())
-                ? drift.noting(own.type() + " is permissive: it forbids nothing")
+                ? drift.noting(own.type() + " is permissive: " + FORBIDS_NOTHING)
                 : Judgement.compliant(Value.of(label), want, source)
                         .noting(own.isSvirt() ? "" : own.type() + " is a type of your own, which is not judged");
     }
@@ -159,8 +178,6 @@ final class ConfinedCheck implements SvirtCheck {
             return Judgement.drift(Value.of(label), want, source).noting(Labels.NOT_CONFINED);
         }
         Judgement judgement = Judgement.when(label.equals(profile + " (enforce)"), Value.of(label), want, source);
-        return label.endsWith("(complain)")
-                ? judgement.noting("the profile only complains: it forbids nothing")
-                : judgement;
+        return label.endsWith("(complain)") ? judgement.noting(COMPLAINS + ": it forbids nothing") : judgement;
     }
 }
