@@ -6,7 +6,9 @@ import io.virtwright.practices.haltpolling.HaltPolling;
 import io.virtwright.practices.hugepages.HugePages;
 import io.virtwright.practices.iothreads.IoThreads;
 import io.virtwright.practices.kworkers.Kworkers;
+import io.virtwright.practices.rawdevices.RawDevices;
 import io.virtwright.practices.remoteaccess.RemoteAccess;
+import io.virtwright.practices.svirt.Svirt;
 import java.util.List;
 
 /** The practices that this program has, in the order of the guide. A new one is one new line here. */
@@ -17,9 +19,11 @@ final class Practices {
         return List.of(
                 new HaltPolling(),
                 new IoThreads(),
+                new RawDevices(),
                 new Kworkers(),
                 new HugePages(),
                 new RemoteAccess(),
-                new GuestAgent());
+                new GuestAgent(),
+                new Svirt());
     }
 }

@@ -64,7 +64,8 @@ final class TreeCommandsTest {
         assertThat(apply.out()).contains("put right", "To take it back: virtwright rollback");
         assertThat(Files.readString(db1)).contains("iothread='1'").isNotEqualTo(before);
 
-        Run plan = Run.of("plan", "--root", root);
+        // A tree has no file labels to judge: with svirt among them, the exit code would be 3.
+        Run plan = Run.of("plan", "--root", root, "--practice", "halt-polling", "--practice", "io-threads");
         assertThat(plan.exit()).as(plan.out()).isZero();
         Run nothing = Run.of("apply", "--yes", "--root", root);
         assertThat(nothing.exit()).isZero();

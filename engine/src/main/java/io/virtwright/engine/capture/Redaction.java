@@ -76,6 +76,8 @@ public final class Redaction {
                     .flatMap(disk -> disk.source().stream())
                     .filter(source -> source.type().equals("file"))
                     .flatMap(source -> source.path().stream())
+                    // a device that is given as a file keeps its name
+                    .filter(path -> !path.startsWith("/dev/"))
                     .forEach(path -> images.put(path, image(path)));
         } catch (DomainXmlException e) {
             // What can't be parsed is told to the user as unreadable; its paths are replaced with its names.
@@ -136,6 +138,9 @@ public final class Redaction {
             return text ->
                     text.startsWith("/") ? path(text) : accounts(pseudonyms.addresses(pseudonyms.anywhere(text)));
         }
+        if (path.startsWith("/etc/apparmor.d/libvirt/")) {
+            return text -> text.startsWith("/") ? path(text) : profile(text);
+        }
         if (path.startsWith("/proc/") && path.endsWith("/cmdline")) {
             return this::commandLine;
         }
@@ -174,6 +179,15 @@ public final class Redaction {
         }
         for (Map.Entry<String, String> image : images.entrySet()) {
             plain = plain.replace(image.getKey(), image.getValue());
+        }
+        return plain;
+    }
+
+    /** The rules of a domain's AppArmor profile, which name its images. */
+    private String profile(String text) {
+        String plain = pseudonyms.anywhere(text);
+        for (Map.Entry<String, String> image : images.entrySet()) {
+            plain = plain.replace('"' + image.getKey() + '"', '"' + image.getValue() + '"');
         }
         return plain;
     }

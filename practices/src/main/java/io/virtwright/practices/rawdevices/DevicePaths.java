@@ -1,0 +1,166 @@
+package io.virtwright.practices.rawdevices;
+
+import io.virtwright.engine.snapshot.FileStat;
+import io.virtwright.engine.snapshot.LinkSet;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** From the path in a definition to the kernel's device: by symbolic links and sysfs, nothing is opened. */
+final class DevicePaths {
+    private static final List<Probe.LinkTargets> LINKS =
+            List.of(new Probe.LinkTargets("/dev/disk/*/*"), new Probe.LinkTargets("/dev/mapper/*"));
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
+    private final Snapshot snapshot;
+    private final BlockDevices devices;
+    private final NavigableMap<String, Reading<String>> links = new TreeMap<>();
+
+    DevicePaths(Snapshot snapshot, BlockDevices devices) {
+        this.snapshot = snapshot;
+        this.devices = devices;
+        LINKS.forEach(probe -> snapshot.get(probe).found().map(LinkSet::targets).ifPresent(links::putAll));
+    }
+
+    static Set<Probe<?>> probes() {
+        return Set.copyOf(LINKS);
+    }
+
+    /** What has to be read of a path that a definition names. */
+    static List<Probe<?>> probes(String path) {
+        return List.of(new Probe.LinkTarget(path), new Probe.FileStatus(path));
+    }
+
+    /**
+     * Where a path leads.
+     *
+     * @param steps the path and every link's target that it was followed to, absolute
+     */
+    record Resolved(List<String> steps, BlockDevice device) {
+        Resolved {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The device; unreadable where it can't be told, absent where the path is no block device. */
+    Reading<Resolved> resolve(String path) {
+        if (!path.startsWith("/")) {
+            return Reading.unreadable("'" + path + "' is no absolute path");
+        }
+        List<String> steps = new ArrayList<>();
+        String at = normal(path);
+        steps.add(at);
+        while (steps.size() <= MOST_LINKS) {
+            Optional<BlockDevice> device = node(at);
+            if (device.isPresent()) {
+                return Reading.of(new Resolved(steps, device.get()));
+            }
+            switch (target(at)) {
+                case Reading.Present<String>(String target) -> {
+                    at = normal(target.startsWith("/") ? target : at.substring(0, at.lastIndexOf('/')) + "/" + target);
+                    steps.add(at);
+                }
+                case Reading.Absent<String>() -> {
+                    return notFollowed(path, at);
+                }
+                case Reading.Unreadable<String>(String reason) -> {
+                    return Reading.unreadable(at + ": " + reason);
+                }
+            }
+        }
+        return Reading.unreadable(path + ": too many links");
+    }
+
+    private Reading<String> target(String path) {
+        Reading<String> listed = links.get(path);
+        if (listed != null) {
+            return listed;
+        }
+        Probe.LinkTarget probe = new Probe.LinkTarget(path);
+        return snapshot.has(probe) ? snapshot.get(probe) : Reading.absent();
+    }
+
+    /** The device of a node: {@code /dev/sdc}, {@code /dev/cciss/c0d0}, {@code /dev/mapper/vg0-data}, {@code /dev/vg0/data}. */
+    private Optional<BlockDevice> node(String path) {
+        if (!path.startsWith("/dev/")) {
+            return Optional.empty();
+        }
+        String name = path.substring("/dev/".length());
+        if (links.containsKey(path)) {
+            return Optional.empty();
+        }
+        if (name.startsWith("mapper/")) {
+            return devices.map(name.substring("mapper/".length()));
+        }
+        // sysfs writes ! where a device's name has a slash
+        Optional<BlockDevice> known = devices.get(name.replace('/', '!'));
+        if (known.isPresent()
+                || snapshot.get(new Probe.LinkTarget(path)).found().isPresent()) {
+            return known;
+        }
+        // lvm2 doubles the hyphens of both names in the name of the map
+        String[] parts = name.split("/", -1);
+        return parts.length == 2
+                ? devices.map(parts[0].replace("-", "--") + "-" + parts[1].replace("-", "--"))
+                : Optional.empty();
+    }
+
+    private Reading<Resolved> notFollowed(String path, String end) {
+        Reading<FileStat> status = snapshot.get(new Probe.FileStatus(path));
+        return switch (status) {
+            case Reading.Present<FileStat>(FileStat stat) ->
+                stat.kind() == FileStat.Kind.BLOCK
+                        ? Reading.unreadable(
+                                devices.problem().orElse(path + " is a block device, but which one can't be told"))
+                        : Reading.absent();
+            case Reading.Absent<FileStat>() -> Reading.unreadable("there is no " + end + " on this host now");
+            case Reading.Unreadable<FileStat>(String reason) ->
+                Reading.unreadable(devices.problem().orElse(path + ": " + reason));
+        };
+    }
+
+    private static String normal(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/", -1)) {
+            switch (part) {
+                case "", "." -> {}
+                case ".." -> parts.pollLast();
+                default -> parts.addLast(part);
+            }
+        }
+        return "/" + String.join("/", parts);
+    }
+
+    /** A lasting name of a device, the best that the host has: what to write instead of {@code /dev/sdc}. */
+    Optional<String> lastingName(BlockDevice device) {
+        if (device.mapName().isPresent()) {
+            return Optional.of("/dev/mapper/" + device.mapName().get());
+        }
+        return links.entrySet().stream()
+                .filter(link -> link.getKey().startsWith("/dev/disk/by-id/"))
+                .filter(link -> resolve(link.getKey())
+                        .found()
+                        .filter(found -> found.device().equals(device))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .min((a, b) -> {
+                    int byRank = Integer.compare(rank(a), rank(b));
+                    return byRank != 0 ? byRank : a.compareTo(b);
+                });
+    }
+
+    /** WWNs are the device's own; the other names hold a model and serial number. */
+    private static int rank(String link) {
+        return link.startsWith("/dev/disk/by-id/wwn-") ? 0 : link.startsWith("/dev/disk/by-id/scsi-3") ? 1 : 2;
+    }
+}

@@ -1,0 +1,188 @@
+package io.virtwright.practices.rawdevices;
+
+import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.FileSet;
+import io.virtwright.engine.snapshot.LinkSet;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the host itself does with a block device: file systems, swap, LVM, software RAID, multipath, Ceph. */
+final class HostUse {
+    static final String MOUNTS = "/proc/self/mountinfo";
+    private static final String SWAPS = "/proc/swaps";
+    private static final Probe.FileContents UDEV = new Probe.FileContents("/run/udev/data/b*");
+    private static final Probe.LinkTargets CEPH = new Probe.LinkTargets("/var/lib/ceph/osd/*/*");
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+
+    private final Snapshot snapshot;
+    private final BlockDevices devices;
+    private final DevicePaths paths;
+
+    HostUse(Snapshot snapshot, BlockDevices devices, DevicePaths paths) {
+        this.snapshot = snapshot;
+        this.devices = devices;
+        this.paths = paths;
+    }
+
+    static Set<Probe<?>> probes() {
+        return Set.of(new Probe.FileContent(MOUNTS), new Probe.FileContent(SWAPS), UDEV, CEPH);
+    }
+
+    /** What keeps the uses from being all known; empty where they are. */
+    Optional<String> problem() {
+        return devices.problem()
+                .or(() -> Stream.of(MOUNTS, SWAPS)
+                        .flatMap(path ->
+                                SnapshotFiles.file(snapshot, path) instanceof Reading.Unreadable<Bytes>(String reason)
+                                        ? Stream.of(path + ": " + reason)
+                                        : Stream.empty())
+                        .findFirst())
+                .or(() -> SnapshotFiles.file(snapshot, MOUNTS) instanceof Reading.Absent<Bytes>()
+                        ? Optional.of("there is no " + MOUNTS)
+                        : Optional.empty());
+    }
+
+    /** Each use of a device, as a phrase: its own, that of its partitions, and that of the multipath map it is a path of. */
+    List<String> of(BlockDevice device) {
+        Set<String> uses = new LinkedHashSet<>();
+        collect(device, uses, new HashSet<>());
+        // A piece of a disk that multipathd holds is held too.
+        devices.below(device).stream()
+                .filter(below -> !below.equals(device) && device.kind().isPartition())
+                .forEach(below -> multipath(below).ifPresent(uses::add));
+        return List.copyOf(uses);
+    }
+
+    private void collect(BlockDevice device, Set<String> uses, Set<String> seen) {
+        if (!seen.add(device.name())) {
+            return;
+        }
+        mounts(device).forEach(point -> uses.add(device.label() + " is mounted on " + point));
+        if (isSwap(device)) {
+            uses.add(device.label() + " is swap space");
+        }
+        multipath(device).ifPresent(uses::add);
+        ceph(device).ifPresent(uses::add);
+        for (String name : device.holders()) {
+            Optional<BlockDevice> holder = devices.get(name);
+            switch (holder.map(BlockDevice::kind).orElse(BlockDevice.Kind.OTHER)) {
+                case PARTITION, MULTIPATH_PARTITION -> collect(holder.orElseThrow(), uses, seen);
+                // told by multipath() already
+                case MULTIPATH -> {}
+                case LOGICAL_VOLUME ->
+                    uses.add("LVM has logical volume " + holder.orElseThrow().label() + " on " + device.label());
+                case RAID -> uses.add("software RAID " + name + " has " + device.label());
+                case ENCRYPTED ->
+                    uses.add("encrypted volume " + holder.orElseThrow().label() + " is open on " + device.label());
+                case SCSI_DISK, SCSI_OTHER, OTHER_MAP, NVME, VIRTIO, LOOP, OTHER ->
+                    uses.add(name + " is made of " + device.label());
+            }
+        }
+        devices.partitions(device).forEach(partition -> collect(partition, uses, seen));
+    }
+
+    private Optional<String> multipath(BlockDevice device) {
+        Optional<String> map = device.holders().stream()
+                .flatMap(name -> devices.get(name).stream())
+                .filter(holder -> holder.kind() == BlockDevice.Kind.MULTIPATH)
+                .map(BlockDevice::label)
+                .findFirst();
+        if (map.isPresent()) {
+            return Optional.of(device.label() + " is one path of multipath map " + map.get());
+        }
+        return udev(device, "DM_MULTIPATH_DEVICE_PATH").filter("1"::equals).isPresent()
+                        || udev(device, "ID_FS_TYPE")
+                                .filter("mpath_member"::equals)
+                                .isPresent()
+                ? Optional.of(device.label() + " is one path of a multipath device, says udev")
+                : Optional.empty();
+    }
+
+    private Optional<String> ceph(BlockDevice device) {
+        return snapshot.get(CEPH).found().map(LinkSet::targets).stream()
+                .flatMap(links -> links.entrySet().stream())
+                .filter(link -> link.getValue().found().stream()
+                        .filter(target -> target.startsWith("/"))
+                        .flatMap(target -> paths.resolve(target).found().stream())
+                        .anyMatch(found -> found.device().equals(device)))
+                .map(link -> link.getKey() + " is " + device.label() + ": a Ceph OSD")
+                .findFirst();
+    }
+
+    /** Mount points, by the device's number and, as btrfs has numbers of its own, by its path. */
+    private List<String> mounts(BlockDevice device) {
+        List<String> points = new ArrayList<>();
+        SnapshotFiles.file(snapshot, MOUNTS)
+                .found()
+                .ifPresent(content -> content.utf8().lines().forEach(line -> {
+                    String[] fields = line.split(" ");
+                    if (fields.length < 10) {
+                        return;
+                    }
+                    int separator = List.of(fields).indexOf("-");
+                    boolean same = device.number().filter(fields[2]::equals).isPresent()
+                            || (separator > 5
+                                    && separator + 2 < fields.length
+                                    && fields[separator + 2].startsWith("/dev/")
+                                    && leadsTo(plain(fields[separator + 2]), device));
+                    if (same) {
+                        points.add(plain(fields[4]));
+                    }
+                }));
+        return points.stream().distinct().toList();
+    }
+
+    private boolean isSwap(BlockDevice device) {
+        return SnapshotFiles.file(snapshot, SWAPS).found().stream()
+                .flatMap(content -> content.utf8().lines().skip(1))
+                .map(line -> plain(line.split("\\s", 2)[0]))
+                .filter(path -> path.startsWith("/dev/"))
+                .anyMatch(path -> leadsTo(path, device));
+    }
+
+    private boolean leadsTo(String path, BlockDevice device) {
+        return paths.resolve(path)
+                .found()
+                .filter(found -> found.device().equals(device))
+                .isPresent();
+    }
+
+    /** The kernel writes spaces and the like as \040 (seq_path, mangle_path). */
+    private static String plain(String text) {
+        Matcher octal = OCTAL.matcher(text);
+        return octal.replaceAll(
+                found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 8))));
+    }
+
+    /** What udev found on a device: {@code ext4}, {@code LVM2_member}, {@code gpt}. The guest may have written it. */
+    Optional<String> signature(BlockDevice device) {
+        return udev(device, "ID_FS_TYPE").or(() -> udev(device, "ID_PART_TABLE_TYPE"));
+    }
+
+    private Optional<String> udev(BlockDevice device, String property) {
+        String prefix = "E:" + property + "=";
+        return device.number()
+                .flatMap(number -> snapshot.get(UDEV)
+                        .found()
+                        .map(FileSet::files)
+                        .map(files -> files.get("/run/udev/data/b" + number)))
+                .flatMap(Reading::found)
+                .flatMap(content -> content.utf8()
+                        .lines()
+                        .filter(line -> line.startsWith(prefix))
+                        .map(line -> line.substring(prefix.length()).strip())
+                        .filter(value -> !value.isEmpty())
+                        .findFirst());
+    }
+}

@@ -1,0 +1,142 @@
+package io.virtwright.practices.rawdevices;
+
+import io.virtwright.engine.domainxml.Disk;
+import io.virtwright.engine.finding.Check;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Severity;
+import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether somebody else uses a raw disk: the host itself, or another domain. */
+final class InUseCheck implements RawCheck {
+    static final Check CHECK = new Check(
+            "raw-devices.in-use",
+            "a raw disk is used by one domain alone",
+            Severity.CRITICAL,
+            "Neither libvirt nor QEMU nor the kernel stops two users of one disk. Both write, and the data are lost.",
+            "Raw Device Mapping: says nothing of it.");
+
+    @Override
+    public Check check() {
+        return CHECK;
+    }
+
+    @Override
+    public List<Finding> assess(RawCase domain) {
+        return domain.disks().stream().map(disk -> judge(domain, disk)).toList();
+    }
+
+    private Finding judge(RawCase domain, RawDisk disk) {
+        List<String> host = domain.host().device(disk.any()).found().stream()
+                .flatMap(found -> domain.host().use().of(found.device()).stream())
+                .toList();
+        List<SharedDisks.Other> others = SharedDisks.of(domain.host(), disk);
+        Judgement running = disk.onRunning(one -> judge(
+                domain,
+                one,
+                host,
+                others.stream().filter(SharedDisks.Other::running).toList()));
+        Judgement saved = disk.onSaved(one -> judge(domain, one, host, others));
+        Judgement effect = effect(domain, disk);
+        Map<Layer, Judgement> layers = Map.of(Layer.RUNNING, running, Layer.PERSISTENT, saved, Layer.EFFECT, effect);
+        List<String> all = Stream.concat(host.stream(), others.stream().map(SharedDisks.Other::words))
+                .toList();
+        Finding finding = finding(
+                disk.subject(),
+                layers,
+                "Nothing else uses it, as far as this host can tell.",
+                all.isEmpty()
+                        ? "Something on the host claims the device."
+                        : "It is in use: " + String.join("; ", all) + ".",
+                remedy(disk, host, others));
+        boolean onlyDefined = saved.verdict() == Verdict.DRIFT
+                && host.isEmpty()
+                && effect.verdict() != Verdict.DRIFT
+                && running.verdict() != Verdict.DRIFT;
+        return onlyDefined ? finding.withSeverity(Severity.HIGH) : finding;
+    }
+
+    private static String remedy(RawDisk disk, List<String> host, List<SharedDisks.Other> others) {
+        List<String> steps = new ArrayList<>();
+        if (disk.domain().domain().active()) {
+            steps.add("Shut " + disk.domain().name() + " down before anything else is written");
+        }
+        if (host.stream().anyMatch(use -> use.contains("path of"))) {
+            steps.add("name the multipath map in the definition, not one path");
+        } else if (!host.isEmpty() || others.isEmpty()) {
+            steps.add(
+                    "end the host's use of the device (lsblk -o NAME,FSTYPE,MOUNTPOINTS shows it), or give the guest another");
+        }
+        if (!others.isEmpty()) {
+            steps.add(
+                    "give one of the domains another disk. If guests with a cluster file system are to share it, write"
+                            + " <shareable/> in each of their definitions");
+        }
+        String all = String.join("; ", steps);
+        return disk.domain().remedy(Character.toUpperCase(all.charAt(0)) + all.substring(1));
+    }
+
+    private static Judgement judge(RawCase domain, Disk disk, List<String> host, List<SharedDisks.Other> others) {
+        List<String> uses = Stream.concat(host.stream(), others.stream().map(SharedDisks.Other::words))
+                .toList();
+        Optional<DevicePaths.Resolved> device = domain.host().device(disk).found();
+        String source = device.map(found -> BlockDevices.CLASS + "/"
+                        + found.device().name() + ", " + HostUse.MOUNTS + ", /proc/swaps, the XML of all domains")
+                .orElse("the XML of all domains");
+        if (!uses.isEmpty()) {
+            return Judgement.drift(Value.texts(uses), Value.texts(List.of()), source);
+        }
+        return switch (domain.host().device(disk)) {
+            case Reading.Unreadable<DevicePaths.Resolved>(String reason) -> Judgement.unknown(reason, source);
+            case Reading.Absent<DevicePaths.Resolved>() ->
+                Judgement.notApplicable("it is on no block device of this host, whose own use could be told");
+            case Reading.Present<DevicePaths.Resolved>(DevicePaths.Resolved found) -> {
+                Optional<String> problem = domain.host()
+                        .use()
+                        .problem()
+                        .or(() -> domain.host().unread().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of("the disks of "
+                                        + String.join(", ", domain.host().unread())
+                                        + " are not known"));
+                yield problem.map(reason -> Judgement.unknown(reason, source))
+                        .orElseGet(() -> Judgement.compliant(Value.texts(List.of()), Value.texts(List.of()), source)
+                                .noting(domain.host()
+                                        .use()
+                                        .signature(found.device())
+                                        .map(type -> "udev finds " + type
+                                                + " on it: the guest's own, or left from an earlier use")
+                                        .orElse("")));
+            }
+        };
+    }
+
+    /** The kernel's own answer, in addition: asked only with {@code --probe}. QEMU claims nothing, so it says nothing of domains. */
+    private static Judgement effect(RawCase domain, RawDisk disk) {
+        for (String path : disk.paths()) {
+            switch (domain.host().snapshot().get(new Probe.ExclusiveOpen(path))) {
+                case Reading.Present<Boolean>(Boolean free) -> {
+                    return Judgement.when(
+                            free,
+                            Value.of(free ? "claimed by nobody" : "claimed"),
+                            Value.of("claimed by nobody"),
+                            "open(" + path + ", O_EXCL)");
+                }
+                case Reading.Absent<Boolean> _ -> {}
+                case Reading.Unreadable<Boolean>(String reason) -> {
+                    return Judgement.notApplicable("whether the host's kernel has it claimed: " + reason);
+                }
+            }
+        }
+        return Judgement.notApplicable("");
+    }
+}

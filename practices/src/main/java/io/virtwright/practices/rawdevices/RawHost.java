@@ -1,0 +1,83 @@
+package io.virtwright.practices.rawdevices;
+
+import io.virtwright.engine.domains.HostDomain;
+import io.virtwright.engine.domainxml.Disk;
+import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.snapshot.LibvirtDaemon;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the checks know of the host: its block devices, and the raw disks of all its domains.
+ *
+ * @param disks of every domain whose XML could be read
+ * @param unread the domains whose XML could not be read, so that their disks are not known
+ */
+record RawHost(
+        Snapshot snapshot,
+        Policy policy,
+        BlockDevices devices,
+        DevicePaths paths,
+        HostUse use,
+        List<RawDisk> disks,
+        List<String> unread) {
+
+    RawHost {
+        disks = List.copyOf(disks);
+        unread = List.copyOf(unread);
+    }
+
+    static RawHost of(Snapshot snapshot, Policy policy, List<HostDomain> domains) {
+        BlockDevices devices = BlockDevices.of(snapshot);
+        DevicePaths paths = new DevicePaths(snapshot, devices);
+        return new RawHost(
+                snapshot,
+                policy,
+                devices,
+                paths,
+                new HostUse(snapshot, devices, paths),
+                domains.stream().flatMap(domain -> RawDisk.of(domain).stream()).toList(),
+                domains.stream()
+                        .filter(domain -> !domain.isReadable())
+                        .map(HostDomain::name)
+                        .toList());
+    }
+
+    /** What has to be read, given what is known. */
+    static Set<Probe<?>> probes(Snapshot known) {
+        Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
+        probes.add(new Probe.Daemon());
+        probes.addAll(BlockDevices.probes());
+        probes.addAll(DevicePaths.probes());
+        probes.addAll(HostUse.probes());
+        HostDomain.all(known).found().orElse(List.of()).forEach(domain -> {
+            List<RawDisk> raw = RawDisk.of(domain);
+            raw.stream().flatMap(disk -> disk.paths().stream()).forEach(path -> {
+                probes.addAll(DevicePaths.probes(path));
+                probes.add(new Probe.ExclusiveOpen(path));
+            });
+            if (!raw.isEmpty()) {
+                probes.addAll(Capabilities.probes(domain));
+            }
+        });
+        return probes;
+    }
+
+    /** The device behind a disk; absent where the disk is on no block device of this host. */
+    Reading<DevicePaths.Resolved> device(Disk disk) {
+        return switch (RawDisk.origin(disk).orElse(new RawDisk.Origin.Device(""))) {
+            case RawDisk.Origin.Device(String path) -> paths.resolve(path);
+            case RawDisk.Origin.Network _, RawDisk.Origin.Volume _ -> Reading.absent();
+        };
+    }
+
+    /** The version of the QEMU that the daemon starts. */
+    Optional<LibvirtDaemon.Version> qemu() {
+        return snapshot.get(new Probe.Daemon()).found().map(LibvirtDaemon::hypervisor);
+    }
+}

@@ -1,0 +1,12 @@
+package io.virtwright.practices.rawdevices;
+
+import io.virtwright.engine.practice.Practice;
+import io.virtwright.testkit.PracticeContract;
+
+/** What every practice has to keep, over the fixtures beside this class. */
+class RawDevicesTest extends PracticeContract {
+    @Override
+    protected Practice practice() {
+        return new RawDevices();
+    }
+}

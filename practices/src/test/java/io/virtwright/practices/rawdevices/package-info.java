@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.rawdevices;
+
+import org.jspecify.annotations.NullMarked;

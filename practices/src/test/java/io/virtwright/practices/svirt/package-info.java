@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.practices.svirt;
+
+import org.jspecify.annotations.NullMarked;
