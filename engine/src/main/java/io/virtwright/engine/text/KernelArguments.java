@@ -8,7 +8,7 @@ import java.util.Optional;
  * Splits a string of parameters as the kernel does, for its command line and for the parameters of a module: next_arg in
  * lib/cmdline.c. Double quotes protect spaces and can't be escaped; they may stand around the value or around the whole.
  */
-final class KernelArguments {
+public final class KernelArguments {
     private KernelArguments() {}
 
     /**
@@ -19,10 +19,11 @@ final class KernelArguments {
      * @param valueStart where the value starts, its own quotes included; equal to {@code end} without a value
      * @param valueEnd where the value ends, its own quotes included, but not those around the whole
      */
-    record Argument(
+    public record Argument(
             String name, Optional<String> value, boolean quoted, int start, int valueStart, int valueEnd, int end) {}
 
-    static List<Argument> split(CharSequence text) {
+    /** The parameters in their order. Nothing is refused: an open quote reaches to the end. */
+    public static List<Argument> split(CharSequence text) {
         List<Argument> all = new ArrayList<>();
         int at = skipSpace(text, 0);
         while (at < text.length()) {
@@ -82,12 +83,12 @@ final class KernelArguments {
     }
 
     /** The kernel's isspace, which takes the no-break space of Latin-1 too (lib/ctype.c). */
-    static boolean isSpace(char c) {
+    public static boolean isSpace(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r') || c == '\u00A0';
     }
 
     /** Hyphens and underscores are the same in the names of parameters. */
-    static String canonical(String name) {
+    public static String canonical(String name) {
         return name.replace('-', '_');
     }
 }

@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.ModprobeFile;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
@@ -8,7 +9,6 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
-import io.virtwright.engine.text.ModprobeFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.ModprobeConfig;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.KernelNumber;
-import io.virtwright.engine.text.ModprobeConfig;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

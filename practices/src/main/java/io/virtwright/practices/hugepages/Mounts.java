@@ -1,11 +1,11 @@
 package io.virtwright.practices.hugepages;
 
+import io.virtwright.engine.libvirtconf.LibvirtConf;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
-import io.virtwright.engine.text.LibvirtConf;
 import io.virtwright.engine.text.MountInfo;
 import java.util.ArrayList;
 import java.util.Arrays;

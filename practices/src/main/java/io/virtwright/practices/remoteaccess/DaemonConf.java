@@ -1,10 +1,10 @@
 package io.virtwright.practices.remoteaccess;
 
+import io.virtwright.engine.libvirtconf.LibvirtConf;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
-import io.virtwright.engine.text.LibvirtConf;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

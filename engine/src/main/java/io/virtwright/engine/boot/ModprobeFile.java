@@ -1,5 +1,7 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.boot;
 
+import io.virtwright.engine.text.KernelArguments;
+import io.virtwright.engine.text.KernelCommandLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.boot;
 
 import java.util.ArrayList;
 import java.util.List;

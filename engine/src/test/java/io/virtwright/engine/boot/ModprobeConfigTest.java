@@ -1,11 +1,11 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.boot.ModprobeConfig.Hidden;
+import io.virtwright.engine.boot.ModprobeConfig.Setting;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Reading;
-import io.virtwright.engine.text.ModprobeConfig.Hidden;
-import io.virtwright.engine.text.ModprobeConfig.Setting;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

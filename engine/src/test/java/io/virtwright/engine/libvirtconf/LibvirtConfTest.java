@@ -1,11 +1,11 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.libvirtconf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.libvirtconf.LibvirtConf.Entry;
+import io.virtwright.engine.libvirtconf.LibvirtConf.Problem;
+import io.virtwright.engine.libvirtconf.LibvirtConf.Value;
 import io.virtwright.engine.snapshot.Reading;
-import io.virtwright.engine.text.LibvirtConf.Entry;
-import io.virtwright.engine.text.LibvirtConf.Problem;
-import io.virtwright.engine.text.LibvirtConf.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

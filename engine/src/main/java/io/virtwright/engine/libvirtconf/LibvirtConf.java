@@ -1,4 +1,4 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.libvirtconf;
 
 import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;

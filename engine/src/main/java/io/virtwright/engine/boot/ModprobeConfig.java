@@ -1,7 +1,8 @@
-package io.virtwright.engine.text;
+package io.virtwright.engine.boot;
 
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.text.KernelCommandLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.libvirtconf;
+
+import org.jspecify.annotations.NullMarked;
