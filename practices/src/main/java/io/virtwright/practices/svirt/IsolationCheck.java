@@ -50,7 +50,7 @@ final class IsolationCheck implements SvirtCheck {
 
     private Finding judge(SvirtHost host, Lsm lsm, HostDomain domain) {
         Judgement persistent =
-                compare(host, lsm, domain, host.domains(), IsolationCheck::saved, domain.persistentSource());
+                compare(host, lsm, domain, host.domains(), other -> saved(other, lsm), domain.persistentSource());
         Judgement running =
                 compare(host, lsm, domain, host.running(), other -> live(other, lsm), domain.runningSource());
         Judgement effect = compare(
@@ -79,12 +79,14 @@ final class IsolationCheck implements SvirtCheck {
     }
 
     /** The static label of a definition; dynamic ones are made up so that they don't meet each other. */
-    private static Reading<String> saved(HostDomain domain) {
+    private static Reading<String> saved(HostDomain domain, Lsm lsm) {
         return switch (domain.persistentView()) {
             case Reading.Present<DomainView> present ->
                 present.value().securityLabels().stream()
                         .filter(label -> label.type().filter("static"::equals).isPresent()
-                                && label.model().filter("dac"::equals).isEmpty())
+                                && label.model()
+                                        .filter(model -> !model.equals(lsm.model()))
+                                        .isEmpty())
                         .flatMap(label -> label.label().stream())
                         .findFirst()
                         .map(Reading::of)
