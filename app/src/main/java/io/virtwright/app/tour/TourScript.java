@@ -37,7 +37,7 @@ final class TourScript {
                     after the next boot or cold start (persistent), and what the kernel and the processes really do
                     (effect). Exit code 2 says: drift.
                     """),
-            new Step("What does one of these checks mean, and what does the guide say?", List.of("explain", "kworkers.mask"), 0, """
+            new Step("What does one of these checks mean, and what does the guide say?", List.of("explain", "remote-access.listener"), 0, """
                     Each of the guide's eight practices has such a page. Two of them, halt polling and I/O threads, Virtwright
                     can also put right; for the others the audit says what to write, and you write it.
                     """),

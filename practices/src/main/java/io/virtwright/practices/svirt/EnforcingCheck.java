@@ -157,8 +157,9 @@ final class EnforcingCheck implements SvirtCheck {
         }
         String next = switch (persistent.verdict()) {
             case COMPLIANT ->
-                "after the next boot it is "
-                        + persistent.want().map(Value::toString).orElse("as wanted");
+                persistent.want().filter(want -> want.toString().equals(Mode.PERMISSIVE.words())).isPresent()
+                        ? "after the next boot it is permissive"
+                        : "after the next boot it enforces";
             case DRIFT ->
                 "after the next boot it is "
                         + persistent.have().map(Value::toString).orElse("otherwise");
