@@ -323,11 +323,11 @@ tidy() {
         made=$(stat -c %Y "$old") || continue
         [ "$((now - made))" -le 3600 ] || why=$(rm -rf "$old" 2>&1) || return 1
     done
-    for id in $removals; do
-        remove "$id" || return 1
+    for old in $removals; do
+        remove "$old" || return 1
     done
-    for id in $purges; do
-        purge "$id" || return 1
+    for old in $purges; do
+        purge "$old" || return 1
     done
 }
 

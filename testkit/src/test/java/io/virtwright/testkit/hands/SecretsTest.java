@@ -45,7 +45,7 @@ class SecretsTest {
               </source>
               <target dev='sda' bus='sata'/>
             </disk>
-            <graphics type='vnc' autoport='yes' listen='127.0.0.1' passwd='ti&lt;&apos;&quot; 虎' passwdValidTo='2030-01-01T00:00:00'/>
+            <graphics type='vnc' autoport='yes' listen='127.0.0.1' passwd='t&lt;&apos;&quot; 虎' passwdValidTo='2030-01-01T00:00:00'/>
             <graphics type='spice' autoport='yes' passwd='panther'><image compression='off'/></graphics>
             """;
 
@@ -111,7 +111,7 @@ class SecretsTest {
     @Test
     void stay_on_the_host_and_are_kept() {
         String before = secure();
-        assertThat(before).contains("passwd='ti&lt;&apos;&quot; 虎'", "<cookie name='other'>panther</cookie>");
+        assertThat(before).contains("passwd='t&lt;&apos;&quot; 虎'", "<cookie name='other'>panther</cookie>");
         assertThat(plain()).doesNotContain("虎", "panther");
 
         TransactionReport applied = hands().apply(
@@ -135,7 +135,7 @@ class SecretsTest {
         assertThat(undone.state()).isEqualTo(TransactionState.UNDONE);
         assertThat(secure()).isEqualTo(before);
         assertThat(hands().history()).isNotEmpty();
-        assertThat(wire).contains("iothreadpin").doesNotContain("虎", "panther", "ti&lt;");
+        assertThat(wire).contains("iothreadpin").doesNotContain("虎", "panther");
     }
 
     @Test
