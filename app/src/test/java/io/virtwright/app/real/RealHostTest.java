@@ -92,7 +92,9 @@ class RealHostTest {
         assertThat(host.daemon().virsh("iothreadinfo", "web")).containsPattern("(?m)^ 1 +1$");
 
         Ran second = virtwright("plan");
+        // What is left is drift that only the user can put right, and what is unknown is advice.
         assertThat(second.exit()).as(second.out()).isZero();
+        assertThat(second.out()).contains("Nothing here that Virtwright can change.");
 
         Ran history = host.virtwright("history");
         assertThat(history.exit()).isZero();

@@ -8,6 +8,7 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,11 @@ final class RawioCheck implements RawCheck {
         String source = domain.domain().process().source(Capabilities.STATUS) + " CapEff";
         return domain.domain()
                 .onProcess(Capabilities.has(domain.domain(), domain.host().snapshot()), source, has -> {
+                    if (has
+                            && !domain.want(Keys.RAWIO).isEmpty()
+                            && domain.domain().runningText() instanceof Reading.Unreadable<DomainText>(String reason)) {
+                        return Judgement.unknown("whether an accepted disk grants it is not known: " + reason, source);
+                    }
                     boolean granted = domain.domain().runningText().found().stream()
                             .anyMatch(xml -> !grants(xml).isEmpty());
                     boolean accepted = !domain.want(Keys.RAWIO).isEmpty();
@@ -88,7 +94,7 @@ final class RawioCheck implements RawCheck {
                             source);
                     return has && !granted
                             ? judgement.noting("no disk grants it: QEMU runs with root's capabilities"
-                                    + " (clear_emulator_capabilities = 0 in qemu.conf)")
+                                    + " (user = \"root\" or clear_emulator_capabilities = 0 in qemu.conf)")
                             : judgement;
                 });
     }

@@ -106,9 +106,15 @@ final class ConfinedCheck implements SvirtCheck {
 
     private static Judgement effect(SvirtHost host, HostDomain domain, Lsm lsm) {
         String source = ProcessLabel.source(domain);
-        return domain.onProcess(ProcessLabel.of(domain, lsm, host.snapshot()), source, label -> switch (lsm) {
-            case SELINUX -> selinux(host, domain, label, source);
-            case APPARMOR -> appArmor(domain, label, source);
+        return domain.onProcess(ProcessLabel.of(domain, lsm, host.snapshot()), source, label -> {
+            if (label.equals(ProcessLabel.NONE)) {
+                return Judgement.drift(Value.of(label), Value.of("confined"), source)
+                        .noting(Labels.NOT_CONFINED);
+            }
+            return switch (lsm) {
+                case SELINUX -> selinux(host, domain, label, source);
+                case APPARMOR -> appArmor(domain, label, source);
+            };
         });
     }
 

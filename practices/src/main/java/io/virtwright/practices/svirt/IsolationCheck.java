@@ -28,6 +28,9 @@ final class IsolationCheck implements SvirtCheck {
             "sVirt Protection: \"different categories are used to label different VMs\"; right for dynamic labels. libvirt"
                     + " doesn't watch over static ones, and a grep for svirt_t:s0:c can't see it.");
 
+    /** AppArmor's word for a process without a profile. */
+    private static final String UNCONFINED = "unconfined";
+
     private static final LibvirtDaemon.Version TWO_CATEGORIES = new LibvirtDaemon.Version(7, 5, 0);
 
     @Override
@@ -40,7 +43,7 @@ final class IsolationCheck implements SvirtCheck {
         if (host.domains().isEmpty()) {
             return nothing(host, "There are no domains.");
         }
-        LabelTable saved = LabelTable.of(host.domains(), lsm, IsolationCheck::saved);
+        LabelTable saved = LabelTable.of(host.domains(), lsm, domain -> saved(domain, lsm));
         LabelTable live = LabelTable.of(host.running(), lsm, domain -> live(domain, lsm));
         LabelTable processes = LabelTable.of(host.running(), lsm, domain -> ofProcess(domain, lsm, host));
         return host.domains().stream()
@@ -51,7 +54,7 @@ final class IsolationCheck implements SvirtCheck {
                                 live(domain, lsm),
                                 own -> compare(host, lsm, domain, own, live, domain.runningSource())),
                         domain.onPersistent(
-                                saved(domain),
+                                saved(domain, lsm),
                                 own -> compare(host, lsm, domain, own, saved, domain.persistentSource())),
                         domain.onProcess(
                                 ofProcess(domain, lsm, host),
@@ -81,11 +84,13 @@ final class IsolationCheck implements SvirtCheck {
     }
 
     /** The static label of a definition; dynamic ones are made up so that they don't meet each other. */
-    private static Reading<Optional<String>> saved(HostDomain domain) {
+    private static Reading<Optional<String>> saved(HostDomain domain, Lsm lsm) {
         return domain.persistentView()
                 .map(view -> view.securityLabels().stream()
                         .filter(label -> label.type().filter("static"::equals).isPresent()
-                                && label.model().filter("dac"::equals).isEmpty())
+                                && label.model()
+                                        .filter(model -> !model.equals(lsm.model()))
+                                        .isEmpty())
                         .flatMap(label -> label.label().stream())
                         .findFirst());
     }
@@ -108,6 +113,10 @@ final class IsolationCheck implements SvirtCheck {
             return Judgement.notApplicable("no label of its own there");
         }
         String own = label.get();
+        if (own.equals(ProcessLabel.NONE) || own.equals(UNCONFINED)) {
+            return Judgement.drift(Value.of(own), want(lsm), source)
+                    .noting("nothing confines its process, so it reaches the files of every domain");
+        }
         List<String> problems = new ArrayList<>();
         Optional<Value> have = lsm == Lsm.SELINUX ? categories(own, problems) : Optional.of(Value.of(own));
         if (have.isEmpty()) {
@@ -121,12 +130,16 @@ final class IsolationCheck implements SvirtCheck {
         return Judgement.when(
                         problems.isEmpty(),
                         have.get(),
-                        Value.of(lsm == Lsm.SELINUX ? "two categories of its own" : "a profile of its own"),
+                        want(lsm),
                         source)
                 .noting(
                         problems.isEmpty() && old(host) && lsm == Lsm.SELINUX
                                 ? "libvirt before 7.5.0 may deal out a single category at the next start (CVE-2021-3631)"
                                 : String.join("; ", problems));
+    }
+
+    private static Value want(Lsm lsm) {
+        return Value.of(lsm == Lsm.SELINUX ? "two categories of its own" : "a profile of its own");
     }
 
     private static boolean old(SvirtHost host) {

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** The label that the kernel has given a domain's process. */
 final class ProcessLabel {
+    /** Of a process that no security module has labelled, because none does. */
+    static final String NONE = "no label";
+
     private static final String CURRENT = "attr/current";
 
     /** Its own file since Linux 5.1, so that it can be read beside other modules. */
@@ -31,8 +34,16 @@ final class ProcessLabel {
     /** Without the NUL and line end behind it. Absent where the domain doesn't run. */
     static Reading<String> of(HostDomain domain, Lsm lsm, Snapshot snapshot) {
         Reading<Bytes> own = lsm == Lsm.APPARMOR ? domain.process().file(APPARMOR, snapshot) : Reading.absent();
-        return (own instanceof Reading.Present<Bytes> ? own : domain.process().file(CURRENT, snapshot))
-                .map(ProcessLabel::plain);
+        Reading<Bytes> label =
+                own instanceof Reading.Present<Bytes> ? own : domain.process().file(CURRENT, snapshot);
+        // Where no module labels processes there is no such file, or reading it is an invalid argument (EINVAL).
+        return label.isUnreadable() && domain.process().id() instanceof Reading.Present<Long> && isOff(lsm, snapshot)
+                ? Reading.of(NONE)
+                : label.map(ProcessLabel::plain);
+    }
+
+    private static boolean isOff(Lsm lsm, Snapshot snapshot) {
+        return Mode.now(lsm, snapshot).found().filter(Mode.OFF::equals).isPresent();
     }
 
     private static String plain(Bytes content) {
