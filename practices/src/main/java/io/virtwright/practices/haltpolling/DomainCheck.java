@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
@@ -33,13 +34,13 @@ final class DomainCheck {
                 List.of(Findings.unknown(
                         Checks.DOMAIN,
                         Subject.host(host.name()),
-                        "which domains run could not be read: " + reason,
+                        DomainFindings.notListed(reason),
                         "libvirt"));
         };
     }
 
     private static Finding finding(Host host, RunningDomain domain, Snapshot snapshot, Policy policy) {
-        Subject subject = Subject.domain(domain.domain().name(), domain.domain().uuid());
+        Subject subject = domain.domain().subject();
         return switch (domain.traits()) {
             case Reading.Present<RunningDomain.Traits>(RunningDomain.Traits traits) -> {
                 if (!traits.isKvm()) {
@@ -69,7 +70,7 @@ final class DomainCheck {
             Subject subject,
             Snapshot snapshot,
             Policy policy) {
-        Optional<Long> limit = policy.domain(Keys.MAX_WASTE, domain.identity());
+        Optional<Long> limit = policy.domain(Keys.MAX_WASTE, domain.domain().identity());
         Reading<PollCounters> counters = PollCounters.of(domain, snapshot);
         Judgement effect = effect(counters, limit);
         String reached = traits.pollControl() ? "the guest may turn it off (poll-control)" : "it does";
