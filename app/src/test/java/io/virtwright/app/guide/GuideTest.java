@@ -68,7 +68,10 @@ class GuideTest {
                     Files.delete(host.resolve(kind.substring("remove /".length())));
                 } else if (kind.equals("xml")) {
                     domain = true;
-                    write(host, "/etc/libvirt/qemu/" + (rest.contains("VMName") ? "VMName" : "guide") + ".xml", xml(rest, with));
+                    write(
+                            host,
+                            "/etc/libvirt/qemu/" + (rest.contains("VMName") ? "VMName" : "guide") + ".xml",
+                            xml(rest, with));
                 } else {
                     if (!domain && !with.isEmpty()) {
                         write(host, "/etc/libvirt/qemu/guide.xml", xml("", with));
@@ -83,7 +86,9 @@ class GuideTest {
     /** What the kernel gives back of what was written: where it lists choices, it puts brackets round the one. */
     private static String asRead(Path host, String path, String written) throws IOException {
         String before = Files.readString(host.resolve(path.substring(1)));
-        return before.contains("[") ? before.strip().replaceAll("[\\[\\]]", "").replace(written, "[" + written + "]") : written;
+        return before.contains("[")
+                ? before.strip().replaceAll("[\\[\\]]", "").replace(written, "[" + written + "]")
+                : written;
     }
 
     private static void write(Path host, String path, String text) throws IOException {
@@ -112,7 +117,9 @@ class GuideTest {
         for (Entry entry : JsonReader.report(run.bytes()).hosts().getFirst().findings()) {
             if (entry.verdict() != Verdict.NOT_APPLICABLE) {
                 lines.add(entry.verdict().word()
-                        + (entry.verdict() == Verdict.DRIFT ? " " + entry.severity().word() : "") + "  " + entry.check()
+                        + (entry.verdict() == Verdict.DRIFT
+                                ? " " + entry.severity().word()
+                                : "") + "  " + entry.check()
                         + ": " + entry.summary() + "\n");
             }
         }

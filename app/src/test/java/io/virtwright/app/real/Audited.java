@@ -32,7 +32,8 @@ record Audited(List<Entry> findings, String text) {
     }
 
     private static List<Entry> json(PrivateLibvirtd host, String... options) {
-        Ran json = run(host, Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
+        Ran json = run(
+                host, Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
         Report report = JsonReader.report(json.out().getBytes(StandardCharsets.UTF_8));
         assertThat(report.hosts()).hasSize(1);
         assertThat(report.hosts().getFirst().errors()).isEmpty();
@@ -40,7 +41,9 @@ record Audited(List<Entry> findings, String text) {
     }
 
     private static Ran run(PrivateLibvirtd host, String... options) {
-        Ran ran = Program.on(host, Stream.concat(Stream.of("audit", "-v"), Stream.of(options)).toArray(String[]::new));
+        Ran ran = Program.on(
+                host,
+                Stream.concat(Stream.of("audit", "-v"), Stream.of(options)).toArray(String[]::new));
         assertThat(ran.exit()).as(ran.err()).isIn(0, 2, 3);
         return ran;
     }
@@ -90,7 +93,8 @@ record Audited(List<Entry> findings, String text) {
 
     Entry entry(String check, String subject) {
         return findings.stream()
-                .filter(one -> one.check().equals(check) && subject(one.subject()).equals(subject))
+                .filter(one ->
+                        one.check().equals(check) && subject(one.subject()).equals(subject))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no finding of " + check + " on " + subject));
     }

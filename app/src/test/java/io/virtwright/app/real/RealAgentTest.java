@@ -76,7 +76,9 @@ class RealAgentTest {
             // Refused or not, by the agents themselves: the second name of the guide's list was never heard.
             assertThat(asks(host, "strict", "guest-file-close")).contains("disabled");
             assertThat(asks(host, "guide", "guest-file-open")).contains("disabled");
-            assertThat(asks(host, "guide", "guest-file-close")).contains("handle").doesNotContain("disabled");
+            assertThat(asks(host, "guide", "guest-file-close"))
+                    .contains("handle")
+                    .doesNotContain("disabled");
         }
     }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 @RealDaemon({"libvirtd", "virtlogd", "virsh", "qemu-system-x86_64", "nsenter", "losetup", "addpart", "delpart", "ip"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealDomainsTest {
-    private static final String PAGES = "<memoryBacking><hugepages><page size='%s' unit='%s'/></hugepages></memoryBacking>";
+    private static final String PAGES =
+            "<memoryBacking><hugepages><page size='%s' unit='%s'/></hugepages></memoryBacking>";
 
     private final PrivateLibvirtd host = PrivateLibvirtd.with()
             .wholeHost()
@@ -77,8 +78,8 @@ class RealDomainsTest {
     }
 
     private static String file(String name, String target, String driver) {
-        return "<disk type='file' device='disk'><driver name='qemu' type='raw'" + driver + "/><source file='" + image(name)
-                + "'/><target dev='" + target + "' bus='virtio'/></disk>";
+        return "<disk type='file' device='disk'><driver name='qemu' type='raw'" + driver + "/><source file='"
+                + image(name) + "'/><target dev='" + target + "' bus='virtio'/></disk>";
     }
 
     private static String block(String device, String rawio, String path, String target, String bus) {
@@ -143,8 +144,7 @@ class RealDomainsTest {
                         whole-device plain               . . .
                         whole-device static              . . .
                         whole-device tuned/vdb           + + .
-                        """
-                        .formatted(mayDoRawIo ? "- high" : "+"));
+                        """.formatted(mayDoRawIo ? "- high" : "+"));
     }
 
     @Test
@@ -172,7 +172,9 @@ class RealDomainsTest {
     @Test
     void kworkers() {
         assertThat(text("/sys/devices/virtual/workqueue/cpumask")).isEqualTo("3\n");
-        assertThat(host.virsh("vcpupin", "tuned")).containsPattern("(?m)^ 0 +0$").containsPattern("(?m)^ 1 +0$");
+        assertThat(host.virsh("vcpupin", "tuned"))
+                .containsPattern("(?m)^ 0 +0$")
+                .containsPattern("(?m)^ 1 +0$");
         assertThat(audited.table("kworkers")).isEqualTo("""
                         mask host                        - - - medium
                         queues host                      + . .
@@ -181,7 +183,9 @@ class RealDomainsTest {
 
     @Test
     void svirt() {
-        assertThat(host.tryVirsh("start", "static").err()).as("a label of a module that the host lacks").contains("selinux");
+        assertThat(host.tryVirsh("start", "static").err())
+                .as("a label of a module that the host lacks")
+                .contains("selinux");
         assertThat(host.virsh("capabilities")).contains("<model>none</model>").doesNotContain("<model>selinux</model>");
         assertThat(audited.table("svirt")).isEqualTo("""
                         confined dynamic                 . - . high

@@ -45,7 +45,9 @@ class RealListenersTest {
                 .saslUser("userName", "hush")
                 .start()) {
             host.run("chmod", "0600", DATABASE).orThrow();
-            assertThat(host.run("virsh", "-c", uri(host), "list").exit()).as("a stranger").isNotZero();
+            assertThat(host.run("virsh", "-c", uri(host), "list").exit())
+                    .as("a stranger")
+                    .isNotZero();
             String realm = host.run("hostname").orThrow().strip();
             assertThat(host.run("sasldblistusers2", "-f", DATABASE).orThrow())
                     .isEqualTo("userName@" + realm + ": userPassword\n");
@@ -60,7 +62,8 @@ class RealListenersTest {
                         passwords host                   . + +
                         """);
             assertThat(audited.text()).contains("digest-md5");
-            assertThat(audited.have("remote-access.passwords", "host", Layer.EFFECT)).contains("userName@" + realm);
+            assertThat(audited.have("remote-access.passwords", "host", Layer.EFFECT))
+                    .contains("userName@" + realm);
             assertThat(audited.entry("remote-access.authentication", "tcp 127.0.0.1")
                             .on(Layer.EFFECT)
                             .note())
@@ -71,9 +74,20 @@ class RealListenersTest {
             assertThat(open.table("remote-access")).contains("passwords host                   . - + critical\n");
 
             host.run("chmod", "0600", DATABASE).orThrow();
-            host.run("saslpasswd2", "-a", "libvirt", "-f", DATABASE, "-d", "userName").orThrow();
+            host.run("saslpasswd2", "-a", "libvirt", "-f", DATABASE, "-d", "userName")
+                    .orThrow();
             host.runWithInput(
-                            "hush", "saslpasswd2", "-p", "-c", "-a", "libvirt", "-f", DATABASE, "-u", "old-name", "userName")
+                            "hush",
+                            "saslpasswd2",
+                            "-p",
+                            "-c",
+                            "-a",
+                            "libvirt",
+                            "-f",
+                            DATABASE,
+                            "-u",
+                            "old-name",
+                            "userName")
                     .orThrow();
             Audited renamed = Audited.inJson(host, "--practice", "remote-access");
             assertThat(renamed.table("remote-access")).contains("passwords host                   . + - medium\n");
@@ -84,7 +98,9 @@ class RealListenersTest {
     void noAuthenticationIsRootForEverybody() {
         try (PrivateLibvirtd host =
                 PrivateLibvirtd.with().wholeHost().listenTcp("none").start()) {
-            assertThat(host.run("virsh", "-c", uri(host), "hostname").exit()).as("a stranger").isZero();
+            assertThat(host.run("virsh", "-c", uri(host), "hostname").exit())
+                    .as("a stranger")
+                    .isZero();
 
             assertThat(Audited.inJson(host, "--practice", "remote-access").table("remote-access"))
                     .isEqualTo("""

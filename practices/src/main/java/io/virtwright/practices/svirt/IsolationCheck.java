@@ -145,11 +145,7 @@ final class IsolationCheck implements SvirtCheck {
                 if (problems.isEmpty() && !hidden.isEmpty()) {
                     yield Judgement.unknown("labels of others are not known: " + String.join("; ", hidden), source);
                 }
-                yield Judgement.when(
-                                problems.isEmpty(),
-                                have.get(),
-                                want(lsm),
-                                source)
+                yield Judgement.when(problems.isEmpty(), have.get(), want(lsm), source)
                         .noting(
                                 problems.isEmpty() && old(host) && lsm == Lsm.SELINUX
                                         ? "libvirt before 7.5.0 may deal out a single category at the next start (CVE-2021-3631)"
@@ -211,8 +207,6 @@ final class IsolationCheck implements SvirtCheck {
     }
 
     private static List<String> sameProfile(String own, String its, String other) {
-        return own.equals(its)
-                ? List.of("it has the same AppArmor profile as " + other)
-                : List.of();
+        return own.equals(its) ? List.of("it has the same AppArmor profile as " + other) : List.of();
     }
 }
