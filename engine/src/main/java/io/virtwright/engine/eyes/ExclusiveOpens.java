@@ -29,7 +29,7 @@ final class ExclusiveOpens {
      * An open one is a claim itself: on its other names, and on the whole disk of a partition and the other way round. So a
      * device that never answers costs those behind it their answer too.
      */
-    private static final Lock ONE_AT_A_TIME = new ReentrantLock();
+    private static final Lock ONE_AT_A_TIME = new ReentrantLock(true);
 
     private final HostRoot root;
     private final Lanes lanes;
