@@ -18,7 +18,7 @@ final class ProfileFiles {
     static final Probe.FileContents FILES = new Probe.FileContents("/etc/apparmor.d/libvirt/libvirt-*.files");
 
     /** {@code   "/var/lib/libvirt/images/a.qcow2" rwk,} */
-    private static final Pattern RULE = Pattern.compile("(?m)^\\s*\"([^\"\\n]+)\"\\s+([a-z]+),\\s*$");
+    private static final Pattern RULE = Pattern.compile("(?m)^[ \\t]*+\"([^\"\\n]++)\"[ \\t]++([a-z]++),[ \\t\\r]*+$");
 
     private ProfileFiles() {}
 
