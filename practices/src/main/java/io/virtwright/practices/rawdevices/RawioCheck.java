@@ -111,7 +111,7 @@ final class RawioCheck implements RawCheck {
                         source);
                 yield has && !granted
                         ? judgement.noting("no disk grants it: QEMU runs with root's capabilities"
-                                + " (clear_emulator_capabilities = 0 in qemu.conf)")
+                                + " (user = \"root\" or clear_emulator_capabilities = 0 in qemu.conf)")
                         : judgement;
             }
         };
