@@ -56,8 +56,7 @@ class BadDaemonsTest {
         TALKS_NONSENSE {
             @Override
             void with(SocketChannel client) throws IOException {
-                client.write(ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(
-                        StandardCharsets.US_ASCII)));
+                client.write(ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
             }
         },
         STOPS_IN_A_PACKET {
@@ -160,7 +159,8 @@ class BadDaemonsTest {
     private static void domainsAreUnknown(Outcome outcome, String reason) {
         assertThat(outcome.report().errors())
                 .anyMatch(note -> note.startsWith("the domains could not be listed: ") && note.contains(reason));
-        for (String check : List.of("io-threads.assigned", "huge-pages.domain", "svirt.confined", "halt-polling.domain")) {
+        for (String check :
+                List.of("io-threads.assigned", "huge-pages.domain", "svirt.confined", "halt-polling.domain")) {
             assertThat(outcome.verdict(check)).as(check).isEqualTo(Verdict.UNKNOWN);
         }
         // What needs no daemon is judged all the same.
