@@ -25,7 +25,7 @@ record ProfileFiles(Map<String, Set<UUID>> byPath, boolean complete) {
     private static final Pattern NAME =
             Pattern.compile("/etc/apparmor\\.d/libvirt/libvirt-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.files");
     /** {@code   "/var/lib/libvirt/images/a.qcow2" rwk,} */
-    private static final Pattern RULE = Pattern.compile("(?m)^\\s*\"([^\"\\n]+)\"\\s+([a-z]+),\\s*$");
+    private static final Pattern RULE = Pattern.compile("(?m)^[ \\t]*+\"([^\"\\n]++)\"[ \\t]++([a-z]++),[ \\t\\r]*+$");
 
     static String path(UUID domain) {
         return "/etc/apparmor.d/libvirt/libvirt-" + domain + ".files";
