@@ -2,7 +2,6 @@ package io.virtwright.engine.plan;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.practice.Auditor;
-import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -66,6 +65,9 @@ public final class Planner {
                     steps.add(remedy);
                 }
             }
+            if (host.equals(seen.getLast()) && rounds.getLast().stream().noneMatch(rests(host))) {
+                break; // they rest on what is withheld: waived, or not asked for
+            }
             if (seen.contains(host)) {
                 throw new PlanException("these practices undo each other's changes: "
                         + names(rounds.subList(seen.indexOf(host), rounds.size())));
@@ -80,14 +82,17 @@ public final class Planner {
     }
 
     private List<Remedy> remedies(Snapshot host) {
-        List<Remedy> all = auditor.practices().stream()
-                .flatMap((Practice practice) -> practice.remedies(host, auditor.policy()).stream())
+        List<Remedy> all = auditor.remedies(host).stream()
                 .filter(remedy -> !remedy.change().isEmpty())
                 .toList();
         Set<Change> out = all.isEmpty()
                 ? Set.of()
                 : impossible.apply(all.stream().map(Remedy::change).toList());
         return all.stream().filter(remedy -> !out.contains(remedy.change())).toList();
+    }
+
+    private static Predicate<Remedy> rests(Snapshot host) {
+        return remedy -> remedy.change().restsOn(host);
     }
 
     private static String names(List<List<Remedy>> rounds) {

@@ -16,7 +16,6 @@ import io.virtwright.testkit.RealDaemon;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -465,9 +464,8 @@ final class SshConnectionTest {
     void worksWithTheRealSudo() throws IOException {
         try (SshConnection host =
                         SshConnection.open(sshd.target(), sshd.options().withSudo(new Sudo.WithoutPassword()));
-                RemoteProcess id = host.open(List.of("id", "-u"));
-                OutputStream none = id.out()) {
-            none.close();
+                RemoteProcess id = host.open(List.of("id", "-u"))) {
+            id.out().close();
             assertThat(new String(id.in().readAllBytes(), StandardCharsets.US_ASCII))
                     .isEqualTo("0\n");
         }
