@@ -32,10 +32,7 @@ final class DomainCheck {
             case Reading.Absent<List<RunningDomain>>() -> List.of();
             case Reading.Unreadable<List<RunningDomain>>(String reason) ->
                 List.of(Findings.unknown(
-                        Checks.DOMAIN,
-                        Subject.host(host.name()),
-                        DomainFindings.notListed(reason),
-                        "libvirt"));
+                        Checks.DOMAIN, Subject.host(host.name()), DomainFindings.notListed(reason), "libvirt"));
         };
     }
 

@@ -170,7 +170,7 @@ final class DevicePaths {
             Map<String, String> best = new HashMap<>();
             links.keySet().stream()
                     .filter(link -> link.startsWith("/dev/disk/by-id/"))
-                    .sorted(Comparator.comparing(DevicePaths::rank).thenComparing(Comparator.naturalOrder()))
+                    .sorted(Comparator.comparingInt(DevicePaths::rank).thenComparing(Comparator.naturalOrder()))
                     .forEach(link -> resolve(link)
                             .found()
                             .ifPresent(found -> best.putIfAbsent(found.device().name(), link)));

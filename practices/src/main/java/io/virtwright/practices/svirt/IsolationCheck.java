@@ -127,11 +127,7 @@ final class IsolationCheck implements SvirtCheck {
         if (problems.isEmpty() && hidden.isPresent()) {
             return Judgement.unknown("labels of others are not known: " + hidden.get(), source);
         }
-        return Judgement.when(
-                        problems.isEmpty(),
-                        have.get(),
-                        want(lsm),
-                        source)
+        return Judgement.when(problems.isEmpty(), have.get(), want(lsm), source)
                 .noting(
                         problems.isEmpty() && old(host) && lsm == Lsm.SELINUX
                                 ? "libvirt before 7.5.0 may deal out a single category at the next start (CVE-2021-3631)"
