@@ -1,6 +1,8 @@
 package io.virtwright.app;
 
 import io.virtwright.app.cli.Context;
+import io.virtwright.app.cli.Login;
+import io.virtwright.app.inventory.HostAddress;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.LocalHost;
 import io.virtwright.engine.host.TreeHost;
@@ -18,6 +20,11 @@ final class RealHosts implements Context.Hosts {
     @Override
     public Host tree(Path root) {
         return new TreeHost(root);
+    }
+
+    @Override
+    public Host remote(HostAddress address, Login login) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

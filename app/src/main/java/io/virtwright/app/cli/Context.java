@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.inventory.HostAddress;
 import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.practice.Practice;
@@ -21,6 +22,9 @@ public record Context(Io io, Supplier<List<Practice>> practices, Hosts hosts) {
 
         /** A directory tree that stands for a host. */
         Host tree(Path root);
+
+        /** A host over SSH. Nothing is done before it is read or changed. */
+        Host remote(HostAddress address, Login login);
 
         /** Whether this user may change this machine. */
         boolean mayChangeLocal();

@@ -1,5 +1,7 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.inventory.AddressException;
+import io.virtwright.app.inventory.InventoryException;
 import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.plan.PlanException;
@@ -22,6 +24,8 @@ final class Errors {
             case HandsException e -> text(e);
             case PlanException e -> text(e);
             case PolicyException e -> text(e);
+            case InventoryException e -> text(e);
+            case AddressException e -> text(e);
             case DomainXmlException e -> text(e);
             case UncheckedIOException e -> reason(Objects.requireNonNullElse(e.getCause(), new IOException(text(e))));
             case IOException e -> reason(e);
@@ -29,6 +33,11 @@ final class Errors {
             case StackOverflowError _ -> "the input is nested too deep";
             case Throwable e -> "internal error: " + e + " (please report it; --debug shows where it happened)";
         };
+    }
+
+    /** What went wrong on one of many hosts, without its name: so that the same is the same. */
+    static String ofHost(Throwable error) {
+        return message(error);
     }
 
     /** {@code /etc/x: permission denied}. */

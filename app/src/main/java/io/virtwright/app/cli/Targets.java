@@ -43,9 +43,23 @@ final class Targets {
         return !xml.isEmpty();
     }
 
+    /** The hosts over SSH, if it is about such. */
+    Optional<Remotes> remotes(List<String> names, Context context, CommandSpec spec) {
+        Optional<Remotes> remotes = target.remotes(names, context, spec);
+        if (remotes.isPresent() && (isXml() || snapshot.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "HOST excludes --snapshot and --xml");
+        }
+        return remotes;
+    }
+
+    /** What judges hosts over SSH. */
+    Auditor auditor(Context context) {
+        return probe.on(policy.auditor(context));
+    }
+
     /** Opens what the options name. */
     Session open(Context context, CommandSpec spec) {
-        if (Stream.of(isXml(), !target.local(), snapshot.isPresent())
+        if (Stream.of(isXml(), target.isTree(), snapshot.isPresent())
                         .filter(given -> given)
                         .count()
                 > 1) {
@@ -58,7 +72,7 @@ final class Targets {
                     new CapturedHost(Captures.read(snapshot.get())), auditor, Session.Scope.CAPTURE, Optional.empty());
         }
         if (!isXml()) {
-            Session.Scope scope = target.local() ? Session.Scope.LOCAL : Session.Scope.TREE;
+            Session.Scope scope = target.isTree() ? Session.Scope.TREE : Session.Scope.LOCAL;
             return new Session(host(context), probe.on(policy.auditor(context)), scope, Optional.empty());
         }
         if (xml.indexOf("-") != xml.lastIndexOf("-")) {
@@ -84,5 +98,10 @@ final class Targets {
     /** The option that names the host, as it was given. */
     String again() {
         return target.again();
+    }
+
+    /** The same for a host over SSH. */
+    String again(String host) {
+        return target.again(host);
     }
 }

@@ -3,6 +3,7 @@ package io.virtwright.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
+import io.virtwright.app.inventory.HostAddress;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.eyes.Eyes;
@@ -141,6 +142,11 @@ final class GuardsTest {
             @Override
             public Host tree(Path folder) {
                 return new TreeHost(folder);
+            }
+
+            @Override
+            public Host remote(HostAddress address, Login login) {
+                throw new AssertionError("no host over SSH is meant");
             }
 
             @Override
