@@ -2,6 +2,7 @@ package io.virtwright.app.cli;
 
 import io.virtwright.app.inventory.AddressException;
 import io.virtwright.app.inventory.InventoryException;
+import io.virtwright.app.report.HostResult;
 import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.plan.PlanException;
@@ -36,8 +37,8 @@ final class Errors {
     }
 
     /** What went wrong on one of many hosts, without its name: so that the same is the same. */
-    static String ofHost(Throwable error) {
-        return message(error);
+    static HostResult ofHost(Throwable error) {
+        return HostResult.failed(message(error), message(error));
     }
 
     /** {@code /etc/x: permission denied}. */

@@ -54,7 +54,7 @@ final class FleetApply {
                 output.progress("Applying", true),
                 results,
                 (index, host) -> {
-                    results.put(index, HostResult.failed("cut off"));
+                    results.put(index, HostResult.failed("cut off", "cut off"));
                     return apply(output, index, host, plans.steps(index).orElse(List.of()), results);
                 },
                 (_, _) -> output.nothing(),

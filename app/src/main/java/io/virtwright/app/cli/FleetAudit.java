@@ -49,7 +49,7 @@ final class FleetAudit {
                 results,
                 (index, host) -> {
                     HostReport report = Session.remote(host, auditor).audit(true);
-                    results.put(index, new HostResult(status.apply(report.findings()), drift(report), ""));
+                    results.put(index, HostResult.of(status.apply(report.findings()), drift(report)));
                     return shown(output, index, report, verbose);
                 },
                 (index, reason) -> output.isJson()

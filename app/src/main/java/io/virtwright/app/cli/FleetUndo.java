@@ -74,7 +74,7 @@ final class FleetUndo {
                 output.progress(what, true),
                 results,
                 (index, host) -> {
-                    results.put(index, HostResult.failed("cut off"));
+                    results.put(index, HostResult.failed("cut off", "cut off"));
                     TransactionReport known =
                             Optional.ofNullable(found.get(index)).orElseThrow();
                     TransactionReport report = act.on(host.hands(), known);

@@ -100,9 +100,9 @@ record Remotes(Context context, List<HostAddress> hosts, Login login, int parall
                 close(host);
             }
         } catch (RuntimeException | StackOverflowError e) {
-            String reason = Errors.ofHost(e);
-            results.put(index, HostResult.failed(reason));
-            return failed.because(index, reason);
+            HostResult result = Errors.ofHost(e);
+            results.put(index, result);
+            return failed.because(index, result.detail());
         }
     }
 }

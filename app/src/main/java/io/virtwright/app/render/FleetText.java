@@ -135,8 +135,15 @@ public final class FleetText {
                     0,
                     List.of(new Span(failed + ": ", Tint.RED)),
                     2,
-                    names(failure.getValue()) + ": " + failure.getKey()));
+                    names(failure.getValue()) + ": " + reason(failure)));
         }
+    }
+
+    /** What is known of one host alone is told where it is one. */
+    private String reason(Map.Entry<String, List<Integer>> failure) {
+        return failure.getValue().size() == 1
+                ? results.of(failure.getValue().getFirst()).detail()
+                : failure.getKey();
     }
 
     private void worst() {

@@ -19,7 +19,7 @@ public final class FleetResults {
     public FleetResults(List<String> names) {
         this.names = List.copyOf(names);
         this.results = new HostResult[names.size()];
-        Arrays.fill(results, HostResult.failed("not begun"));
+        Arrays.fill(results, HostResult.failed("not begun", "not begun"));
     }
 
     /** May be called from any thread. */

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param drift how many findings of each severity are drift
  * @param reason why it could not run, as a phrase that may be the same for others; else empty
+ * @param detail the same with all that is known of this host alone
  */
-public record HostResult(Status status, Map<Severity, Integer> drift, String reason) {
+public record HostResult(Status status, Map<Severity, Integer> drift, String reason, String detail) {
     public HostResult {
         drift = Map.copyOf(drift);
     }
@@ -32,11 +33,15 @@ public record HostResult(Status status, Map<Severity, Integer> drift, String rea
         }
     }
 
-    public static HostResult failed(String reason) {
-        return new HostResult(Status.FAILED, Map.of(), reason);
+    public static HostResult failed(String reason, String detail) {
+        return new HostResult(Status.FAILED, Map.of(), reason, detail);
     }
 
     public static HostResult of(Status status) {
-        return new HostResult(status, Map.of(), "");
+        return of(status, Map.of());
+    }
+
+    public static HostResult of(Status status, Map<Severity, Integer> drift) {
+        return new HostResult(status, drift, "", "");
     }
 }
