@@ -2,7 +2,7 @@ package io.virtwright.app;
 
 import io.virtwright.app.cli.Context;
 import io.virtwright.app.cli.Login;
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.LocalHost;
 import io.virtwright.engine.host.TreeHost;
@@ -23,7 +23,7 @@ final class RealHosts implements Context.Hosts {
     }
 
     @Override
-    public Host remote(HostAddress address, Login login) {
+    public Host remote(SshTarget address, Login login) {
         throw new UnsupportedOperationException();
     }
 

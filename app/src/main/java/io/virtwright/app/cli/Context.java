@@ -1,6 +1,6 @@
 package io.virtwright.app.cli;
 
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.practice.Practice;
@@ -24,7 +24,7 @@ public record Context(Io io, Supplier<List<Practice>> practices, Hosts hosts) {
         Host tree(Path root);
 
         /** A host over SSH. Nothing is done before it is read or changed. */
-        Host remote(HostAddress address, Login login);
+        Host remote(SshTarget address, Login login);
 
         /** Whether this user may change this machine. */
         boolean mayChangeLocal();

@@ -1,11 +1,15 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.inventory.AddressException;
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.app.inventory.HostTargets;
+import io.virtwright.engine.ssh.SshTarget;
+import io.virtwright.engine.ssh.Sudo;
+import io.virtwright.engine.ssh.SudoPassword;
 import io.virtwright.app.inventory.Inventory;
 import io.virtwright.app.render.Visible;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,28 +66,28 @@ final class HostOptions {
      *
      * @param names as they stand in the command line
      */
-    List<HostAddress> chosen(List<String> names, Context context, CommandSpec spec) {
+    List<SshTarget> chosen(List<String> names, Context context, CommandSpec spec) {
         checkUsage(names, spec);
         try {
-            List<HostAddress> hosts = inventory.isPresent()
+            List<SshTarget> hosts = inventory.isPresent()
                     ? ofInventory(inventory.get(), context)
-                    : names.stream().map(HostAddress::parse).toList();
+                    : names.stream().map(HostTargets::parse).toList();
             if (hosts.isEmpty()) {
                 throw new Failure(
                         "there is no host in " + inventory.map(Path::toString).orElse("the list")
                                 + (limit.isEmpty() ? "" : " that --limit leaves"));
             }
-            Map<String, HostAddress> once = new LinkedHashMap<>();
-            hosts.forEach(host -> once.putIfAbsent(host.name(), host));
+            Map<String, SshTarget> once = new LinkedHashMap<>();
+            hosts.forEach(host -> once.putIfAbsent(host.text(), host));
             return List.copyOf(once.values());
         } catch (AddressException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<HostAddress> ofInventory(Path file, Context context) {
+    private List<SshTarget> ofInventory(Path file, Context context) {
         Inventory read = Inventory.read(file);
-        List<HostAddress> hosts = read.hosts(limit, sudo || askSudoPassword);
+        List<SshTarget> hosts = read.hosts(limit, sudo || askSudoPassword);
         read.notes()
                 .forEach(note -> context.io()
                         .err()
@@ -116,16 +120,21 @@ final class HostOptions {
 
     /** How to log in. Asks for the password here, once. ssh itself may ask only where it is about one host. */
     Login login(Context context, int hosts) {
-        Optional<char[]> password = askSudoPassword
-                ? Optional.of(context.io()
-                        .secret("Password for sudo: ")
-                        .orElseThrow(() -> new Failure("--ask-sudo-password asks on a terminal, and there is none")))
-                : Optional.empty();
-        return new Login(
-                sudo || askSudoPassword,
-                password,
-                sshConfig,
-                hosts == 1 && context.io().terminals().in());
+        Sudo become = askSudoPassword
+                ? new Sudo.WithPassword(password(context))
+                : sudo ? new Sudo.WithoutPassword() : new Sudo.None();
+        return new Login(become, sshConfig, hosts == 1 && context.io().terminals().in());
+    }
+
+    private static SudoPassword password(Context context) {
+        char[] password = context.io()
+                .secret("Password for sudo: ")
+                .orElseThrow(() -> new Failure("--ask-sudo-password asks on a terminal, and there is none"));
+        try {
+            return new SudoPassword(password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 
     /** As they were given, to be said again in a command that is suggested. */

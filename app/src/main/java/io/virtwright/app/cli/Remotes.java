@@ -1,7 +1,7 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.fleet.Fleet;
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
 import io.virtwright.app.terminal.Progress;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The hosts that one command is for, and how they are reached. */
-record Remotes(Context context, List<HostAddress> hosts, Login login, int parallel) {
+record Remotes(Context context, List<SshTarget> hosts, Login login, int parallel) {
     Remotes {
         hosts = List.copyOf(hosts);
     }
@@ -34,7 +34,7 @@ record Remotes(Context context, List<HostAddress> hosts, Login login, int parall
     }
 
     List<String> names() {
-        return hosts.stream().map(HostAddress::name).toList();
+        return hosts.stream().map(SshTarget::text).toList();
     }
 
     FleetResults results() {

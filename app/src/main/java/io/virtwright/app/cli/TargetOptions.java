@@ -1,6 +1,6 @@
 package io.virtwright.app.cli;
 
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class TargetOptions {
         if (isTree()) {
             throw new ParameterException(spec.commandLine(), "HOST and --root exclude each other");
         }
-        List<HostAddress> chosen = hosts.chosen(names, context, spec);
+        List<SshTarget> chosen = hosts.chosen(names, context, spec);
         return Optional.of(new Remotes(context, chosen, hosts.login(context, chosen.size()), hosts.parallel()));
     }
 

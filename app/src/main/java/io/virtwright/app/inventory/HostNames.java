@@ -10,7 +10,7 @@ final class HostNames {
     /** Adds them to a group. A port behind the name is a variable like any other. */
     static void add(Groups groups, String group, String text, List<Variable> variables, Place at) {
         if (text.startsWith("ssh://")) {
-            HostAddress.parse(text);
+            HostTargets.parse(text);
             groups.addHosts(group, List.of(text), variables, at);
             return;
         }

@@ -13,19 +13,16 @@ final class IniInventory {
         VARS
     }
 
-    private final String file;
     private final Groups groups = new Groups();
     private final List<Variable> pending = new ArrayList<>();
     private final List<String> pendingGroups = new ArrayList<>();
     private String section = Groups.UNGROUPED;
     private Kind kind = Kind.HOSTS;
 
-    private IniInventory(String file) {
-        this.file = file;
-    }
+    private IniInventory() {}
 
     static Groups read(String file, String text) {
-        IniInventory inventory = new IniInventory(file);
+        IniInventory inventory = new IniInventory();
         int number = 0;
         for (String line : text.lines().toList()) {
             Place at = new Place(file, ++number);
@@ -121,10 +118,5 @@ final class IniInventory {
         }
         groups.check();
         return groups;
-    }
-
-    @Override
-    public String toString() {
-        return file;
     }
 }

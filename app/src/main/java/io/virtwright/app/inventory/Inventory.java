@@ -1,5 +1,6 @@
 package io.virtwright.app.inventory;
 
+import io.virtwright.engine.ssh.SshTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class Inventory {
      * @throws AddressException for a limit that can't be understood or names nothing that there is
      * @throws InventoryException for a chosen host that can't be reached as the inventory wants
      */
-    public List<HostAddress> hosts(List<String> limits, boolean sudo) {
+    public List<SshTarget> hosts(List<String> limits, boolean sudo) {
         Map<String, List<String>> byHost = groups.groupsByHost();
         return Limit.of(limits).choose(groups).stream()
                 .map(name -> Reach.of(name, variables(name, byHost), file, sudo))

@@ -1,5 +1,6 @@
 package io.virtwright.app.inventory;
 
+import io.virtwright.engine.ssh.SshTarget;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class Reach {
      * @param sudo whether the user asked for sudo, so that an inventory which says so says nothing new
      * @throws InventoryException for a variable that is not supported
      */
-    static HostAddress of(String name, List<Variable> variables, String file, boolean sudo) {
+    static SshTarget of(String name, List<Variable> variables, String file, boolean sudo) {
         Map<String, Variable> said = new HashMap<>();
         for (Variable variable : variables) {
             if (concerns(variable.name())) {
@@ -66,13 +67,13 @@ final class Reach {
         Optional<Variable> port = Optional.ofNullable(said.get("ansible_port"));
         Optional<Variable> user = Optional.ofNullable(said.get("ansible_user"));
         try {
-            HostAddress plain = HostAddress.parse(name);
+            SshTarget plain = HostTargets.parse(name);
             OptionalInt givenPort =
-                    port.isPresent() ? HostAddress.port(port.get().value()) : plain.port();
-            return new HostAddress(
+                    port.isPresent() ? HostTargets.port(port.get().value()) : plain.port();
+            return HostTargets.named(
                     name,
-                    host.map(Variable::value).orElse(plain.host()),
                     user.map(Variable::value).or(plain::user),
+                    host.map(Variable::value).orElse(plain.host()),
                     givenPort);
         } catch (AddressException e) {
             String complaint = "host '" + name + "': " + e.getMessage();

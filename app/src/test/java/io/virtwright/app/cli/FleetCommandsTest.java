@@ -3,7 +3,7 @@ package io.virtwright.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.hands.Hands;
@@ -54,11 +54,11 @@ final class FleetCommandsTest {
             }
 
             @Override
-            public Host remote(HostAddress address, Login login) {
+            public Host remote(SshTarget address, Login login) {
                 if (!Files.isDirectory(folder.resolve(address.host()))) {
-                    throw new Failure(address.name().startsWith("gone") ? "connection refused" : "timed out");
+                    throw new Failure(address.text().startsWith("gone") ? "connection refused" : "timed out");
                 }
-                return new Far(address.name(), new TreeHost(folder.resolve(address.host())));
+                return new Far(address.text(), new TreeHost(folder.resolve(address.host())));
             }
 
             @Override

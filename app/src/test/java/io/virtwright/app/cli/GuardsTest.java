@@ -3,7 +3,7 @@ package io.virtwright.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
-import io.virtwright.app.inventory.HostAddress;
+import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.eyes.Eyes;
@@ -145,7 +145,7 @@ final class GuardsTest {
             }
 
             @Override
-            public Host remote(HostAddress address, Login login) {
+            public Host remote(SshTarget address, Login login) {
                 throw new AssertionError("no host over SSH is meant");
             }
 

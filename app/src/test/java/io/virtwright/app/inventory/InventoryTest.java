@@ -1,5 +1,6 @@
 package io.virtwright.app.inventory;
 
+import io.virtwright.engine.ssh.SshTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,11 +78,11 @@ final class InventoryTest {
         return Inventory.read(Files.writeString(folder.resolve(name), text));
     }
 
-    private static List<String> names(List<HostAddress> hosts) {
-        return hosts.stream().map(HostAddress::name).toList();
+    private static List<String> names(List<SshTarget> hosts) {
+        return hosts.stream().map(SshTarget::text).toList();
     }
 
-    private static HostAddress host(Inventory inventory, String name) {
+    private static SshTarget host(Inventory inventory, String name) {
         return inventory.hosts(List.of(name), false).getFirst();
     }
 
@@ -104,7 +105,7 @@ final class InventoryTest {
                         "host1",
                         "host2");
         assertThat(host(inventory, "mail.example.com"))
-                .isEqualTo(new HostAddress("mail.example.com", "192.0.2.50", Optional.empty(), OptionalInt.of(5556)));
+                .isEqualTo(new SshTarget("mail.example.com", Optional.empty(), "192.0.2.50", OptionalInt.of(5556)));
         assertThat(host(inventory, "badwolf.example.com").port()).hasValue(5309);
         assertThat(host(inventory, "db-b.example.com").user()).contains("deploy");
         assertThat(host(inventory, "host2").user()).contains("southern");
@@ -135,9 +136,9 @@ final class InventoryTest {
         Inventory inventory = inventory("list.txt", "# ours\nweb1\nroot@db1\n\nssh://me@[::1]:2222 # last\nweb1\n");
         assertThat(inventory.hosts(List.of(), false))
                 .containsExactly(
-                        HostAddress.parse("web1"),
-                        HostAddress.parse("root@db1"),
-                        HostAddress.parse("ssh://me@[::1]:2222"));
+                        HostTargets.parse("web1"),
+                        HostTargets.parse("root@db1"),
+                        HostTargets.parse("ssh://me@[::1]:2222"));
     }
 
     @ParameterizedTest
@@ -258,7 +259,7 @@ final class InventoryTest {
         Files.writeString(folder.resolve("host_vars/db1"), "ansible_connection: local\n");
         Inventory inventory = inventory("hosts", "[web]\nweb1\n[db]\ndb1\n");
         assertThat(host(inventory, "web"))
-                .isEqualTo(new HostAddress("web1", "web1", Optional.of("everyone"), OptionalInt.of(2200)));
+                .isEqualTo(new SshTarget("web1", Optional.of("everyone"), "web1", OptionalInt.of(2200)));
         assertThat(inventory.notes()).singleElement().asString().contains("vault.yml", "encrypted");
         assertThatThrownBy(() -> inventory.hosts(List.of("db"), false))
                 .hasMessageStartingWith(folder.resolve("host_vars/db1") + ":1: host 'db1': ansible_connection=local");
