@@ -80,6 +80,18 @@ public final class Run {
         };
     }
 
+    /** The practices that the program has. */
+    public static List<Practice> practices() {
+        Io io = new Io(
+                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayOutputStream(),
+                new ByteArrayOutputStream(),
+                StandardCharsets.UTF_8,
+                Io.Terminals.NONE,
+                Map.of());
+        return Main.context(io).practices().get();
+    }
+
     public int exit() {
         return exit;
     }

@@ -94,7 +94,7 @@ final class AuditCommand extends BaseCommand {
 
     private Status status(List<Entry> findings) {
         List<Entry> counted = findings.stream()
-                .filter(entry -> entry.severity().compareTo(failOn) <= 0)
+                .filter(entry -> entry.severity().compareTo(failOn) <= 0 && !entry.isWaived())
                 .toList();
         if (counted.stream().anyMatch(entry -> entry.verdict() == Verdict.DRIFT)) {
             return Status.DRIFT;

@@ -1,9 +1,9 @@
 package io.virtwright.app.cli;
 
-import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.practice.Practice;
+import io.virtwright.engine.ssh.SshTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;

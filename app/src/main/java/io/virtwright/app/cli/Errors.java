@@ -30,7 +30,10 @@ final class Errors {
             case InventoryException e -> text(e);
             case AddressException e -> text(e);
             case SshException e ->
-                text(e) + (e.failure().advice().isEmpty() ? "" : "; " + e.failure().advice());
+                text(e)
+                        + (e.failure().advice().isEmpty()
+                                ? ""
+                                : "; " + e.failure().advice());
             case DomainXmlException e -> text(e);
             case UncheckedIOException e -> reason(Objects.requireNonNullElse(e.getCause(), new IOException(text(e))));
             case IOException e -> reason(e);

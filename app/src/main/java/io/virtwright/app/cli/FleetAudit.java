@@ -82,7 +82,7 @@ final class FleetAudit {
     private static Map<Severity, Integer> drift(HostReport report) {
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         report.findings().stream()
-                .filter(entry -> entry.verdict() == Verdict.DRIFT)
+                .filter(entry -> entry.verdict() == Verdict.DRIFT && !entry.isWaived())
                 .forEach(entry -> counts.merge(entry.severity(), 1, Integer::sum));
         return counts;
     }

@@ -42,9 +42,9 @@ final class FleetPlan {
     }
 
     /** All that is shown of a plan but whom it is for. */
-    private record Same(List<Step> steps, List<Left> left, long unknown) {
+    private record Same(List<Step> steps, List<Left> left, List<String> errors, long unknown) {
         static Same of(PlanReport plan, long unknown) {
-            return new Same(plan.steps(), plan.left().stream().map(Left::of).toList(), unknown);
+            return new Same(plan.steps(), plan.left().stream().map(Left::of).toList(), plan.errors(), unknown);
         }
     }
 
@@ -116,7 +116,8 @@ final class FleetPlan {
                                         plan.steps(),
                                         plan.left().stream()
                                                 .map(left -> about(left, names))
-                                                .toList()),
+                                                .toList(),
+                                        plan.errors()),
                                 entry.getKey().unknown());
                 paper.blank();
             })));
@@ -138,7 +139,8 @@ final class FleetPlan {
                         entry.summary(),
                         entry.why(),
                         entry.remedy(),
-                        entry.guide());
+                        entry.guide(),
+                        entry.waiver());
     }
 
     private static Status status(Plan plan) {

@@ -2,11 +2,11 @@ package io.virtwright.app.cli;
 
 import io.virtwright.app.inventory.AddressException;
 import io.virtwright.app.inventory.HostTargets;
+import io.virtwright.app.inventory.Inventory;
+import io.virtwright.app.render.Visible;
 import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.ssh.Sudo;
 import io.virtwright.engine.ssh.SudoPassword;
-import io.virtwright.app.inventory.Inventory;
-import io.virtwright.app.render.Visible;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +123,8 @@ final class HostOptions {
         Sudo become = askSudoPassword
                 ? new Sudo.WithPassword(password(context))
                 : sudo ? new Sudo.WithoutPassword() : new Sudo.None();
-        return new Login(become, sshConfig, hosts == 1 && context.io().terminals().in());
+        return new Login(
+                become, sshConfig, hosts == 1 && context.io().terminals().in());
     }
 
     private static SudoPassword password(Context context) {

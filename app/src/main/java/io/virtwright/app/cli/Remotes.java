@@ -1,11 +1,11 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.fleet.Fleet;
-import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
 import io.virtwright.app.terminal.Progress;
 import io.virtwright.engine.host.Host;
+import io.virtwright.engine.ssh.SshTarget;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;

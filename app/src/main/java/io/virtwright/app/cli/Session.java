@@ -12,6 +12,7 @@ import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Planner;
 import io.virtwright.engine.practice.Auditor;
+import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -19,6 +20,9 @@ import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A host and what is wanted of it.
@@ -51,7 +55,27 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     /** Reads the host, once. */
     Snapshot look() {
         try (Eyes eyes = host.eyes()) {
-            return auditor.look(host.name(), eyes);
+            Snapshot snapshot = auditor.look(host.name(), eyes);
+            refuseUnknownDomains(snapshot);
+            return snapshot;
+        }
+    }
+
+    /** A slip of the pen in --domain would otherwise be a host on which all is well. */
+    private void refuseUnknownDomains(Snapshot snapshot) {
+        Set<String> missing = new TreeSet<>(auditor.domains());
+        if (missing.isEmpty()) {
+            return;
+        }
+        switch (snapshot.get(new Probe.Domains())) {
+            case Reading.Present<DomainList>(DomainList list) ->
+                list.domains().forEach(domain -> missing.remove(domain.name()));
+            case Reading.Absent<DomainList>() -> {}
+            case Reading.Unreadable<DomainList>(String reason) ->
+                throw new Failure("the domains could not be listed: " + reason);
+        }
+        if (!missing.isEmpty()) {
+            throw new Failure("no domain '" + String.join("', '", missing) + "' here");
         }
     }
 
@@ -88,8 +112,26 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         return new HostReport(host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes);
     }
 
+    /** What the policy asks for although it has a price, as far as its practice is judged. */
+    List<String> warnings() {
+        Set<String> judged = auditor.practices().stream().map(Practice::id).collect(Collectors.toSet());
+        return auditor.policy().warnings().stream()
+                .filter(warning -> judged.contains(warning.practice()))
+                .map(warning -> "the policy's " + warning.key() + ": " + warning.text() + ".")
+                .toList();
+    }
+
     private List<String> notes(Snapshot snapshot) {
         List<String> notes = new ArrayList<>();
+        if (!auditor.domains().isEmpty()) {
+            notes.add("only " + String.join(", ", new TreeSet<>(auditor.domains()))
+                    + ", as asked for: nothing of the host and of other domains is told.");
+        }
+        List<String> left = auditor.left(snapshot);
+        if (!left.isEmpty()) {
+            notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
+        }
+        notes.addAll(warnings());
         interrupted()
                 .ifPresent(
                         report -> notes.add(

@@ -1,7 +1,7 @@
 package io.virtwright.app.cli;
 
-import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.host.Host;
+import io.virtwright.engine.ssh.SshTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -37,6 +37,9 @@ final class Targets {
     private final PolicyOptions policy = new PolicyOptions();
 
     @Mixin
+    private final DomainOption domain = new DomainOption();
+
+    @Mixin
     private final ProbeOption probe = new ProbeOption();
 
     boolean isXml() {
@@ -52,9 +55,9 @@ final class Targets {
         return remotes;
     }
 
-    /** What judges hosts over SSH. */
+    /** What judges the host. */
     Auditor auditor(Context context) {
-        return probe.on(policy.auditor(context));
+        return probe.on(domain.on(policy.auditor(context)));
     }
 
     /** Opens what the options name. */
@@ -67,20 +70,20 @@ final class Targets {
         }
         if (snapshot.isPresent()) {
             // What was probed then can be seen without being asked for again.
-            Auditor auditor = policy.auditor(context).withActiveProbes();
+            Auditor auditor = auditor(context).withActiveProbes();
             return new Session(
                     new CapturedHost(Captures.read(snapshot.get())), auditor, Session.Scope.CAPTURE, Optional.empty());
         }
         if (!isXml()) {
             Session.Scope scope = target.isTree() ? Session.Scope.TREE : Session.Scope.LOCAL;
-            return new Session(host(context), probe.on(policy.auditor(context)), scope, Optional.empty());
+            return new Session(host(context), auditor(context), scope, Optional.empty());
         }
         if (xml.indexOf("-") != xml.lastIndexOf("-")) {
             throw new ParameterException(spec.commandLine(), "standard input can be read only once");
         }
         XmlHost host = new XmlHost(
                 xml.stream().map(name -> XmlFile.read(name, context.io().in())).toList());
-        return new Session(host, policy.auditor(context), Session.Scope.XML, Optional.of(host));
+        return new Session(host, domain.on(policy.auditor(context)), Session.Scope.XML, Optional.of(host));
     }
 
     private Host host(Context context) {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An audit as text: worst first, each with its evidence; what is well in a few lines. */
 public final class AuditText {
@@ -41,8 +43,8 @@ public final class AuditText {
         paper.heading(host.name() + ": read " + Times.minute(host.taken()) + ", policy " + host.policy());
         paper.text(legend());
         host.errors().forEach(error -> paper.labelled(0, "note:", 6, error));
-        List<Entry> bad = only(host, entry -> entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN);
-        groups(bad).forEach(this::group);
+        groups(only(host, entry -> isBad(entry) && !entry.isWaived())).forEach(this::group);
+        waived(only(host, entry -> isBad(entry) && entry.isWaived()));
         well(host, Verdict.COMPLIANT, "Compliant");
         well(host, Verdict.NOT_APPLICABLE, "Not applicable");
         paper.blank();
@@ -54,6 +56,27 @@ public final class AuditText {
         return "Marks: running, persistent, effect; " + style.mark(Verdict.COMPLIANT) + " compliant, "
                 + style.mark(Verdict.DRIFT) + " drift, " + style.mark(Verdict.UNKNOWN) + " unknown, "
                 + style.mark(Verdict.NOT_APPLICABLE) + " none";
+    }
+
+    private static boolean isBad(Entry entry) {
+        return entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN;
+    }
+
+    /** What the policy accepts: each still shown, with whose word it is. */
+    private void waived(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        paper.blank();
+        paper.heading("Waived by the policy");
+        for (Entry entry : entries) {
+            List<Span> marks = marks(entry);
+            marks.add(Span.of("  " + entry.severity().word() + "  " + entry.check() + "  "));
+            paper.hanging(2, marks, LABEL, subject(entry, 1, entry.subject().label()) + ": " + entry.summary());
+            entry.waiver()
+                    .ifPresent(waiver -> paper.labelled(
+                            LABEL, "waiver", EVIDENCE, "until " + waiver.until() + ": " + waiver.reason()));
+        }
     }
 
     private static List<Entry> only(Report.HostReport host, Predicate<Entry> which) {
@@ -104,17 +127,32 @@ public final class AuditText {
     }
 
     private static List<Object> sameForAll(Entry entry) {
-        return List.of(entry.subject().kind(), entry.layers(), entry.summary(), entry.remedy());
+        return List.of(entry.subject().kind(), evidence(entry), entry.summary(), entry.remedy(), entry.waiver());
+    }
+
+    /** Of what could not be read the reason counts, and not the path: that of the first stands for the others. */
+    private static List<Judgement> evidence(Entry entry) {
+        return Stream.of(Layer.values())
+                .map(entry::on)
+                .map(layer -> layer.verdict() == Verdict.UNKNOWN ? Judgement.unknown(layer.note(), "") : layer)
+                .toList();
     }
 
     private void entries(List<Entry> same) {
         Entry entry = same.getFirst();
         String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
-        evidence(entry, subject(entry, same.size(), subjects));
+        Set<Layer> differing = Stream.of(Layer.values())
+                .filter(layer -> same.stream().anyMatch(one -> !one.on(layer).equals(entry.on(layer))))
+                .collect(Collectors.toSet());
+        evidence(entry, subject(entry, same.size(), subjects), differing);
     }
 
-    /** One finding with all that speaks for it. */
-    void evidence(Entry entry, String subjects) {
+    /**
+     * One finding with all that speaks for it.
+     *
+     * @param differing the layers on which others that it stands for have been read elsewhere
+     */
+    void evidence(Entry entry, String subjects, Set<Layer> differing) {
         List<Span> marks = marks(entry);
         marks.add(Span.of("  "));
         paper.hanging(2, marks, LABEL, subjects, Tint.BOLD);
@@ -122,12 +160,16 @@ public final class AuditText {
         for (Layer layer : Layer.values()) {
             Judgement judgement = entry.on(layer);
             if (judgement.verdict() == Verdict.DRIFT || judgement.verdict() == Verdict.UNKNOWN) {
-                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement));
+                String others = differing.contains(layer) ? " and the like" : "";
+                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement) + others);
             }
         }
         if (!entry.remedy().isEmpty()) {
             paper.labelled(LABEL, "remedy", EVIDENCE, entry.remedy());
         }
+        entry.waiver()
+                .ifPresent(waiver -> paper.labelled(
+                        LABEL, "waiver", EVIDENCE, "expired on " + waiver.until() + ": " + waiver.reason()));
     }
 
     private List<Span> marks(Entry entry) {
@@ -198,11 +240,16 @@ public final class AuditText {
     private void totals(Report.HostReport host) {
         List<String> parts = new ArrayList<>();
         for (Verdict verdict : List.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.COMPLIANT, Verdict.NOT_APPLICABLE)) {
-            List<Entry> entries = only(host, entry -> entry.verdict() == verdict);
+            List<Entry> entries =
+                    only(host, entry -> entry.verdict() == verdict && !(isBad(entry) && entry.isWaived()));
             if (!entries.isEmpty() || verdict == Verdict.DRIFT) {
                 parts.add(entries.size() + " " + verdict.word().replace('-', ' ')
                         + (verdict == Verdict.DRIFT && !entries.isEmpty() ? " (" + severities(entries) + ")" : ""));
             }
+        }
+        int waived = only(host, entry -> isBad(entry) && entry.isWaived()).size();
+        if (waived > 0) {
+            parts.add(waived + " waived");
         }
         paper.heading(String.join(", ", parts));
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An audit of many hosts as text: what is the same on several is said once, with their names. */
 public final class FleetText {
@@ -51,11 +52,11 @@ public final class FleetText {
         }
         paper.blank();
         paper.text("Findings on all hosts: "
-                + List.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.COMPLIANT, Verdict.NOT_APPLICABLE).stream()
+                + Stream.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.COMPLIANT, Verdict.NOT_APPLICABLE)
                         .map(verdict ->
                                 findings.count(verdict) + " " + verdict.word().replace('-', ' '))
                         .collect(Collectors.joining(", "))
-                + ".");
+                + (findings.waived() == 0 ? "" : ", " + findings.waived() + " waived by the policy") + ".");
     }
 
     private String names(List<Integer> hosts) {
@@ -64,7 +65,7 @@ public final class FleetText {
 
     private void check(AuditText text, List<Occurrences> variants) {
         text.title(variants.getFirst().entry());
-        variants.stream().limit(VARIANTS).forEach(one -> text.evidence(one.entry(), where(one)));
+        variants.stream().limit(VARIANTS).forEach(one -> text.evidence(one.entry(), where(one), one.differing()));
         if (variants.size() > VARIANTS) {
             List<Integer> hosts = variants.stream()
                     .skip(VARIANTS)

@@ -7,12 +7,16 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.finding.Waived;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +28,7 @@ public final class FleetFindings {
     private final Map<Same, Occurrences> bad = new HashMap<>();
     private final Map<String, List<Integer>> notes = new HashMap<>();
     private final Map<Verdict, Integer> counts = new HashMap<>();
+    private int waived;
 
     /** All that makes two findings the same but for whom they are about. */
     private record Same(
@@ -33,16 +38,27 @@ public final class FleetFindings {
             Subject.Kind kind,
             Map<Layer, Judgement> layers,
             String summary,
-            String remedy) {
+            String remedy,
+            Optional<Waived> waiver) {
         static Same of(Entry entry) {
             return new Same(
                     entry.verdict(),
                     entry.severity(),
                     entry.check(),
                     entry.subject().kind(),
-                    entry.layers(),
+                    placeless(entry),
                     entry.summary(),
-                    entry.remedy());
+                    entry.remedy(),
+                    entry.waiver());
+        }
+
+        /** Where it was read may differ from host to host: there are process ids in it. */
+        private static Map<Layer, Judgement> placeless(Entry entry) {
+            Map<Layer, Judgement> layers = new EnumMap<>(Layer.class);
+            entry.layers()
+                    .forEach((layer, it) ->
+                            layers.put(layer, new Judgement(it.verdict(), it.have(), it.want(), "", it.note())));
+            return layers;
         }
     }
 
@@ -50,18 +66,35 @@ public final class FleetFindings {
      * One finding and where it was found.
      *
      * @param labels of the subjects, by host
+     * @param differing the layers that were read elsewhere on some of them
      */
-    public record Occurrences(Entry entry, SortedMap<Integer, List<String>> labels) {}
+    public record Occurrences(Entry entry, SortedMap<Integer, List<String>> labels, Set<Layer> differing) {
+        private static Occurrences of(Entry entry) {
+            return new Occurrences(entry, new TreeMap<>(), EnumSet.noneOf(Layer.class));
+        }
+
+        private void add(int host, Entry other) {
+            labels.computeIfAbsent(host, _ -> new ArrayList<>())
+                    .add(other.subject().label());
+            other.layers().forEach((layer, judgement) -> {
+                if (!judgement.equals(entry.on(layer))) {
+                    differing.add(layer);
+                }
+            });
+        }
+    }
 
     /** Adds a host. May be called from any thread. */
     public synchronized void add(int host, HostReport report) {
         for (Entry entry : report.findings()) {
+            boolean isBad = entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN;
+            if (isBad && entry.isWaived()) {
+                waived++;
+                continue;
+            }
             counts.merge(entry.verdict(), 1, Integer::sum);
-            if (entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN) {
-                bad.computeIfAbsent(Same.of(entry), _ -> new Occurrences(entry, new TreeMap<>()))
-                        .labels()
-                        .computeIfAbsent(host, _ -> new ArrayList<>())
-                        .add(entry.subject().label());
+            if (isBad) {
+                bad.computeIfAbsent(Same.of(entry), _ -> Occurrences.of(entry)).add(host, entry);
             }
         }
         report.errors()
@@ -72,6 +105,11 @@ public final class FleetFindings {
     /** How many findings have this verdict. */
     public synchronized int count(Verdict verdict) {
         return Optional.ofNullable(counts.get(verdict)).orElse(0);
+    }
+
+    /** How many findings are drift or unknown and accepted by the policy. */
+    public synchronized int waived() {
+        return waived;
     }
 
     /** What is drift or unknown, worst first: check by check, of each what most hosts have first. */

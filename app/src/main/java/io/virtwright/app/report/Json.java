@@ -75,6 +75,7 @@ public final class Json {
         json.writeArrayPropertyStart("left");
         plan.left().forEach(entry -> entry(json, entry));
         json.writeEndArray();
+        JsonStream.strings(json, "errors", plan.errors());
         json.writeEndObject();
     }
 
@@ -107,6 +108,13 @@ public final class Json {
         JsonStream.string(json, "why", entry.why());
         JsonStream.string(json, "remedy", entry.remedy());
         JsonStream.string(json, "guide", entry.guide());
+        entry.waiver().ifPresent(waived -> {
+            json.writeObjectPropertyStart("waiver");
+            JsonStream.string(json, "reason", waived.reason());
+            JsonStream.string(json, "until", waived.until().toString());
+            json.writeBooleanProperty("expired", waived.expired());
+            json.writeEndObject();
+        });
         json.writeEndObject();
     }
 

@@ -3,12 +3,12 @@ package io.virtwright.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
-import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
+import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package io.virtwright.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
-import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.eyes.Eyes;
@@ -14,6 +13,7 @@ import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
 import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

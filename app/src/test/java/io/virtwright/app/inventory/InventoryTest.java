@@ -1,9 +1,9 @@
 package io.virtwright.app.inventory;
 
-import io.virtwright.engine.ssh.SshTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

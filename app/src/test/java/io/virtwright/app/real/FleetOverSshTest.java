@@ -34,9 +34,7 @@ final class FleetOverSshTest {
         open.add(other);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         open.add(silent);
-        this.config = Files.writeString(
-                folder.resolve("ssh_config"),
-                """
+        this.config = Files.writeString(folder.resolve("ssh_config"), """
                 Host good*
                   Port %d
                 Host refused
@@ -63,20 +61,19 @@ final class FleetOverSshTest {
                   GlobalKnownHostsFile /dev/null
                   StrictHostKeyChecking yes
                   KexAlgorithms curve25519-sha256
-                """
-                        .formatted(
-                                good.port(),
-                                closedPort(),
-                                silent.getLocalPort(),
-                                other.port(),
-                                good.address(),
-                                good.port(),
-                                good.port(),
-                                good.port(),
-                                other.folder().resolve("user_key"),
-                                good.folder().resolve("user_key"),
-                                good.address(),
-                                good.folder().resolve("known_hosts")));
+                """.formatted(
+                        good.port(),
+                        closedPort(),
+                        silent.getLocalPort(),
+                        other.port(),
+                        good.address(),
+                        good.port(),
+                        good.port(),
+                        good.port(),
+                        other.folder().resolve("user_key"),
+                        good.folder().resolve("user_key"),
+                        good.address(),
+                        good.folder().resolve("known_hosts")));
     }
 
     private PrivateSshd sshd(String... lines) {
@@ -155,4 +152,5 @@ final class FleetOverSshTest {
         Run run = run("audit", "good1", "--ask-sudo-password");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("asks on a terminal, and there is none");
-    }}
+    }
+}

@@ -11,8 +11,10 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Waived;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,6 +62,23 @@ final class AuditTextTest {
                 .contains("  ✓ ✓ ✓  halt-polling.ceiling  host: Polling is on.")
                 .contains("  · · ·  io-threads.assigned  domain tcg1: Not a KVM domain.")
                 .contains("0 drift, 1 compliant, 1 not applicable");
+    }
+
+    @Test
+    void whatIsWaivedIsShownApartAndCountedApart() {
+        Waived holds = new Waived("nested builds", LocalDate.of(2027, 3, 31), false);
+        Waived over = new Waived("until spring", LocalDate.of(2026, 3, 31), true);
+        String text = audit(
+                Style.PLAIN,
+                false,
+                Samples.report(
+                        Samples.drift("web1").waivedBy(holds),
+                        Samples.drift("web2").waivedBy(over),
+                        Samples.compliant().waivedBy(holds)));
+        assertThat(text)
+                .contains("device web2 vda", "waiver      expired on 2026-03-31: until spring")
+                .containsSubsequence("Waived by the policy", "device web1 vda", "until 2027-03-31: nested builds")
+                .endsWith("1 drift (1 high), 1 compliant, 1 waived\n");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.virtwright.engine.plan;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.practice.Auditor;
-import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Applies the practices' remedies to the predicted host, and asks again, until nothing is left to remedy. So practices
@@ -49,6 +47,9 @@ public final class Planner {
                     steps.add(remedy);
                 }
             }
+            if (host.equals(seen.getLast()) && rounds.getLast().stream().noneMatch(rests(host))) {
+                break; // they rest on what is withheld: waived, or not asked for
+            }
             if (seen.contains(host)) {
                 throw new PlanException("these practices undo each other's changes: "
                         + names(rounds.subList(seen.indexOf(host), rounds.size())));
@@ -63,11 +64,14 @@ public final class Planner {
     }
 
     private List<Remedy> remedies(Snapshot host) {
-        Stream<Remedy> all = auditor.practices().stream()
-                .flatMap((Practice practice) -> practice.remedies(host, auditor.policy()).stream());
-        return all.filter(remedy -> possible.test(remedy.change()))
+        return auditor.remedies(host).stream()
+                .filter(remedy -> possible.test(remedy.change()))
                 .filter(remedy -> !remedy.change().isEmpty())
                 .toList();
+    }
+
+    private static Predicate<Remedy> rests(Snapshot host) {
+        return remedy -> remedy.change().restsOn(host);
     }
 
     private static String names(List<List<Remedy>> rounds) {

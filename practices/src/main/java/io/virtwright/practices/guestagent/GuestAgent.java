@@ -47,8 +47,7 @@ public final class GuestAgent implements Practice {
         Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
         probes.addAll(Agent.probes(known));
         HostDomain.all(known).found().orElse(List.of()).stream()
-                .filter(domain ->
-                        !policy.domain(Keys.BLOCKED, domain.identity()).isEmpty())
+                .filter(domain -> !Refusals.ofDomain(policy, domain.identity()).isEmpty())
                 .filter(domain -> new DomainCase(domain).answers())
                 .forEach(
                         domain -> probes.add(new Probe.GuestInfo(domain.domain().uuid())));

@@ -138,7 +138,11 @@ record RunningThreads(Map<Long, CpuSet> cpus, String source) {
                     return Reading.unreadable(file.getKey() + ": " + reason);
                 }
                 case Reading.Present<Bytes>(Bytes status) -> {
-                    String name = TaskStatus.field(status.utf8(), "Name").orElse("");
+                    Optional<String> field = TaskStatus.field(status.utf8(), "Name");
+                    if (field.isEmpty()) {
+                        return Reading.unreadable(file.getKey() + ": no status of a thread");
+                    }
+                    String name = field.get();
                     if (name.startsWith(PREFIX)) {
                         Optional<Long> id = Ids.parse(name.substring(PREFIX.length()));
                         Optional<CpuSet> set = TaskStatus.field(status.utf8(), "Cpus_allowed_list")

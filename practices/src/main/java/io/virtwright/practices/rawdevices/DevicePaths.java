@@ -63,7 +63,10 @@ final class DevicePaths {
         while (steps.size() <= MOST_LINKS) {
             Optional<BlockDevice> device = node(at);
             if (device.isPresent()) {
-                return Reading.of(new Resolved(steps, device.get()));
+                String name = device.get().name();
+                return Optional.ofNullable(devices.unreadable().get(name))
+                        .<Reading<Resolved>>map(Reading::unreadable)
+                        .orElseGet(() -> Reading.of(new Resolved(steps, device.get())));
             }
             switch (target(at)) {
                 case Reading.Present<String>(String target) -> {

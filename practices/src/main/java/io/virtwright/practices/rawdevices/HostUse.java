@@ -7,6 +7,7 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.MountInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 final class HostUse {
     static final String MOUNTS = "/proc/self/mountinfo";
     private static final String SWAPS = "/proc/swaps";
-    private static final Probe.FileContents UDEV = new Probe.FileContents("/run/udev/data/b*");
+    private static final String UDEV_DATA = "/run/udev/data/b";
+    private static final Probe.FileContents UDEV = new Probe.FileContents(UDEV_DATA + "*");
     private static final Probe.LinkTargets CEPH = new Probe.LinkTargets("/var/lib/ceph/osd/*/*");
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
@@ -50,7 +52,32 @@ final class HostUse {
                         .findFirst())
                 .or(() -> SnapshotFiles.file(snapshot, MOUNTS) instanceof Reading.Absent<Bytes>()
                         ? Optional.of("there is no " + MOUNTS)
-                        : Optional.empty());
+                        : Optional.empty())
+                .or(() -> text(MOUNTS)
+                        .filter(text -> MountInfo.parse(text).mounts().isEmpty())
+                        .map(_ -> MOUNTS + " lists no mounts"))
+                .or(() -> text(SWAPS)
+                        .filter(text -> !text.startsWith("Filename"))
+                        .map(_ -> SWAPS + " is no list of swap spaces"));
+    }
+
+    private Optional<String> text(String path) {
+        return SnapshotFiles.file(snapshot, path).found().map(Bytes::utf8);
+    }
+
+    /** Why what udev knows of a device, or of a piece of it, is not known; empty where it is. */
+    Optional<String> problem(BlockDevice device) {
+        return Stream.concat(devices.below(device).stream(), devices.partitions(device).stream())
+                .flatMap(one -> one.number().stream())
+                .map(number -> UDEV_DATA + number)
+                .flatMap(path -> snapshot
+                        .get(UDEV)
+                        .found()
+                        .map(set -> set.files().get(path))
+                        .filter(content -> content instanceof Reading.Unreadable<Bytes>)
+                        .stream()
+                        .map(_ -> path + " could not be read"))
+                .findFirst();
     }
 
     /** Each use of a device, as a phrase: its own, that of its partitions, and that of the multipath map it is a path of. */
@@ -173,10 +200,8 @@ final class HostUse {
     private Optional<String> udev(BlockDevice device, String property) {
         String prefix = "E:" + property + "=";
         return device.number()
-                .flatMap(number -> snapshot.get(UDEV)
-                        .found()
-                        .map(FileSet::files)
-                        .map(files -> files.get("/run/udev/data/b" + number)))
+                .flatMap(number ->
+                        snapshot.get(UDEV).found().map(FileSet::files).map(files -> files.get(UDEV_DATA + number)))
                 .flatMap(Reading::found)
                 .flatMap(content -> content.utf8()
                         .lines()

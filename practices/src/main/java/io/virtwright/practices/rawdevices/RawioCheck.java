@@ -95,6 +95,11 @@ final class RawioCheck implements RawCheck {
         return switch (Capabilities.has(domain.domain(), domain.host().snapshot())) {
             case Reading.Absent<Boolean>() -> Judgement.notApplicable("not running");
             case Reading.Unreadable<Boolean>(String reason) -> Judgement.unknown(reason, source);
+            case Reading.Present<Boolean>(Boolean has)
+            when has
+                    && !domain.want(Keys.RAWIO).isEmpty()
+                    && domain.domain().runningText() instanceof Reading.Unreadable<DomainText>(String reason) ->
+                Judgement.unknown("whether an accepted disk grants it is not known: " + reason, source);
             case Reading.Present<Boolean>(Boolean has) -> {
                 boolean granted = domain.domain().runningText().found().stream()
                         .anyMatch(xml -> !grants(xml).isEmpty());
@@ -106,7 +111,7 @@ final class RawioCheck implements RawCheck {
                         source);
                 yield has && !granted
                         ? judgement.noting("no disk grants it: QEMU runs with root's capabilities"
-                                + " (clear_emulator_capabilities = 0 in qemu.conf)")
+                                + " (user = \"root\" or clear_emulator_capabilities = 0 in qemu.conf)")
                         : judgement;
             }
         };

@@ -117,6 +117,9 @@ final class ConfinedCheck implements SvirtCheck {
         return switch (ProcessLabel.of(domain, lsm, host.snapshot())) {
             case Reading.Absent<String>() -> Judgement.notApplicable("not running");
             case Reading.Unreadable<String>(String reason) -> Judgement.unknown(reason, source);
+            case Reading.Present<String>(String label)
+            when label.equals(ProcessLabel.NONE) ->
+                Judgement.drift(Value.of(label), Value.of("confined"), source).noting(Labels.NOT_CONFINED);
             case Reading.Present<String>(String label) ->
                 switch (lsm) {
                     case SELINUX -> selinux(host, domain, label, source);

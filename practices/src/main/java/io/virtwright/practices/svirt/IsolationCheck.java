@@ -30,6 +30,9 @@ final class IsolationCheck implements SvirtCheck {
             "sVirt Protection: \"different categories are used to label different VMs\"; right for dynamic labels. libvirt"
                     + " doesn't watch over static ones, and a grep for svirt_t:s0:c can't see it.");
 
+    /** AppArmor's word for a process without a profile. */
+    private static final String UNCONFINED = "unconfined";
+
     private static final LibvirtDaemon.Version TWO_CATEGORIES = new LibvirtDaemon.Version(7, 5, 0);
 
     @Override
@@ -47,7 +50,7 @@ final class IsolationCheck implements SvirtCheck {
 
     private Finding judge(SvirtHost host, Lsm lsm, HostDomain domain) {
         Judgement persistent =
-                compare(host, lsm, domain, host.domains(), IsolationCheck::saved, domain.persistentSource());
+                compare(host, lsm, domain, host.domains(), other -> saved(other, lsm), domain.persistentSource());
         Judgement running =
                 compare(host, lsm, domain, host.running(), other -> live(other, lsm), domain.runningSource());
         Judgement effect = compare(
@@ -76,12 +79,14 @@ final class IsolationCheck implements SvirtCheck {
     }
 
     /** The static label of a definition; dynamic ones are made up so that they don't meet each other. */
-    private static Reading<String> saved(HostDomain domain) {
+    private static Reading<String> saved(HostDomain domain, Lsm lsm) {
         return switch (domain.persistentView()) {
             case Reading.Present<DomainView> present ->
                 present.value().securityLabels().stream()
                         .filter(label -> label.type().filter("static"::equals).isPresent()
-                                && label.model().filter("dac"::equals).isEmpty())
+                                && label.model()
+                                        .filter(model -> !model.equals(lsm.model()))
+                                        .isEmpty())
                         .flatMap(label -> label.label().stream())
                         .findFirst()
                         .map(Reading::of)
@@ -115,6 +120,10 @@ final class IsolationCheck implements SvirtCheck {
         return switch (label.apply(domain)) {
             case Reading.Absent<String>() -> Judgement.notApplicable("no label of its own there");
             case Reading.Unreadable<String>(String reason) -> Judgement.unknown(reason, source);
+            case Reading.Present<String>(String own)
+            when own.equals(ProcessLabel.NONE) || own.equals(UNCONFINED) ->
+                Judgement.drift(Value.of(own), want(lsm), source)
+                        .noting("nothing confines its process, so it reaches the files of every domain");
             case Reading.Present<String>(String own) -> {
                 List<String> problems = new ArrayList<>();
                 List<String> hidden = new ArrayList<>();
@@ -136,17 +145,17 @@ final class IsolationCheck implements SvirtCheck {
                 if (problems.isEmpty() && !hidden.isEmpty()) {
                     yield Judgement.unknown("labels of others are not known: " + String.join("; ", hidden), source);
                 }
-                yield Judgement.when(
-                                problems.isEmpty(),
-                                have.get(),
-                                Value.of(lsm == Lsm.SELINUX ? "two categories of its own" : "a profile of its own"),
-                                source)
+                yield Judgement.when(problems.isEmpty(), have.get(), want(lsm), source)
                         .noting(
                                 problems.isEmpty() && old(host) && lsm == Lsm.SELINUX
                                         ? "libvirt before 7.5.0 may deal out a single category at the next start (CVE-2021-3631)"
                                         : String.join("; ", problems));
             }
         };
+    }
+
+    private static Value want(Lsm lsm) {
+        return Value.of(lsm == Lsm.SELINUX ? "two categories of its own" : "a profile of its own");
     }
 
     private static boolean old(SvirtHost host) {
@@ -198,8 +207,6 @@ final class IsolationCheck implements SvirtCheck {
     }
 
     private static List<String> sameProfile(String own, String its, String other) {
-        return own.equals(its) && !own.equals("unconfined")
-                ? List.of("it has the same AppArmor profile as " + other)
-                : List.of();
+        return own.equals(its) ? List.of("it has the same AppArmor profile as " + other) : List.of();
     }
 }

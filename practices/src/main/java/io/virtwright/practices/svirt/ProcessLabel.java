@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The label that the kernel has given a domain's process. */
 final class ProcessLabel {
+    /** Of a process that no security module has labelled, because none does. */
+    static final String NONE = "no label";
+
     private ProcessLabel() {}
 
     static List<Probe<?>> probes(HostDomain domain) {
@@ -69,9 +72,16 @@ final class ProcessLabel {
         }
         return switch (SnapshotFiles.file(snapshot, current(pid))) {
             case Reading.Present<Bytes>(Bytes content) -> Reading.of(plain(content));
+            case Reading.Absent<Bytes>() when isOff(lsm, snapshot) -> Reading.of(NONE);
             case Reading.Absent<Bytes>() -> Reading.unreadable("there is no " + current(pid));
+            // Reading the file of a process is an invalid argument (EINVAL) then.
+            case Reading.Unreadable<Bytes> _ when isOff(lsm, snapshot) -> Reading.of(NONE);
             case Reading.Unreadable<Bytes>(String reason) -> Reading.unreadable(current(pid) + ": " + reason);
         };
+    }
+
+    private static boolean isOff(Lsm lsm, Snapshot snapshot) {
+        return Mode.now(lsm, snapshot).found().filter(Mode.OFF::equals).isPresent();
     }
 
     private static String plain(Bytes content) {
