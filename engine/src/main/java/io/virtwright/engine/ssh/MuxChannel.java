@@ -25,6 +25,8 @@ final class MuxChannel implements RemoteChannel {
     private static final int CLOSE = 97;
     private static final int REQUEST = 98;
     private static final int FAILURE = 100;
+    /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED. */
+    private static final int FORBIDDEN = 1;
 
     /** What the host may send before it is taken: 1 MiB. */
     private static final int WINDOW = 1 << 20;
@@ -35,7 +37,7 @@ final class MuxChannel implements RemoteChannel {
 
     private final MuxSocket socket;
     private final EventQueue events = new EventQueue();
-    private final CompletableFuture<Optional<String>> opened = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Denied>> opened = new CompletableFuture<>();
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moreRoom = lock.newCondition();
@@ -71,9 +73,9 @@ final class MuxChannel implements RemoteChannel {
         try {
             channel.ask(kind);
             Thread.ofVirtual().name("virtwright-ssh").start(channel::receive);
-            Optional<String> denied = channel.opened.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            Optional<Denied> denied = channel.opened.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             if (denied.isPresent()) {
-                throw new Denied(denied.get());
+                throw denied.get();
             }
             if (kind instanceof Kind.Session(String command)) {
                 channel.socket.send(channel.toPeer(REQUEST).string("exec").u8(1).string(command));
@@ -98,8 +100,15 @@ final class MuxChannel implements RemoteChannel {
     static final class Denied extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Denied(String reason) {
+        private final boolean forbidden;
+
+        Denied(String reason, boolean forbidden) {
             super(reason);
+            this.forbidden = forbidden;
+        }
+
+        boolean isForbidden() {
+            return forbidden;
         }
     }
 
@@ -159,8 +168,8 @@ final class MuxChannel implements RemoteChannel {
                 opened.complete(Optional.empty());
             }
             case NOT_OPENED -> {
-                packet.u32();
-                opened.complete(Optional.of(packet.text()));
+                boolean forbidden = packet.u32() == FORBIDDEN;
+                opened.complete(Optional.of(new Denied(packet.text(), forbidden)));
                 return false;
             }
             case ADJUST -> addRoom(Integer.toUnsignedLong(packet.u32()));

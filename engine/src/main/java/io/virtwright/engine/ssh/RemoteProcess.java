@@ -114,8 +114,12 @@ public final class RemoteProcess implements AutoCloseable {
     }
 
     private Event next() {
-        return Optional.ofNullable(early.poll())
-                .orElseGet(() -> channel.next(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        return next(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+
+    /** What comes next of both its outputs, in place of reading {@link #in}. */
+    public Event next(Duration atMost) {
+        return Optional.ofNullable(early.poll()).orElseGet(() -> channel.next(atMost));
     }
 
     @Override

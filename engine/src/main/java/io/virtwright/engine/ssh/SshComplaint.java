@@ -58,8 +58,9 @@ final class SshComplaint {
         return new SshFailure.LinkCut("the connection was lost" + (said.isEmpty() ? "" : ": " + said));
     }
 
-    static SshFailure channel(MuxChannel.Kind kind, String reason) {
-        String said = clipped(reason);
+    static SshFailure channel(MuxChannel.Kind kind, MuxChannel.Denied denied) {
+        String said =
+                (denied.isForbidden() ? "its sshd forbids it: " : "") + clipped(String.valueOf(denied.getMessage()));
         return new SshFailure.ChannelRefused(
                 switch (kind) {
                     case MuxChannel.Kind.Session _ ->
@@ -67,7 +68,8 @@ final class SshComplaint {
                     case MuxChannel.Kind.Tcp(String address, int port) ->
                         "the host makes no connection to " + address + " port " + port + ": " + said;
                     case MuxChannel.Kind.Socket(String path) -> "the host makes no connection to " + path + ": " + said;
-                });
+                },
+                denied.isForbidden());
     }
 
     private static boolean has(String text, String... parts) {

@@ -53,8 +53,12 @@ public sealed interface SshFailure {
     /** The account runs no commands, or its shell none of ours. */
     record NoShell(String message) implements SshFailure {}
 
-    /** The host's sshd opens no more sessions, or forwards nothing. */
-    record ChannelRefused(String message) implements SshFailure {}
+    /**
+     * The host's sshd opens no more sessions, makes no such connection, or there is nobody at its other end.
+     *
+     * @param forbidden whether sshd's configuration forbids it
+     */
+    record ChannelRefused(String message, boolean forbidden) implements SshFailure {}
 
     record LinkCut(String message) implements SshFailure {}
 

@@ -146,7 +146,7 @@ final class SshMaster implements Remote {
         try {
             return MuxChannel.open(folder.socket(), kind, deadline);
         } catch (MuxChannel.Denied e) {
-            throw new SshException(target.text(), SshComplaint.channel(kind, String.valueOf(e.getMessage())));
+            throw new SshException(target.text(), SshComplaint.channel(kind, e));
         } catch (IOException e) {
             throw new SshException(
                     target.text(),
