@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** An audit as text: worst first, each with its evidence; what is well in a few lines. */
 public final class AuditText {
-    private static final int LABEL = 9;
+    static final int LABEL = 9;
     private static final int EVIDENCE = 21;
 
     private final Paper paper;
@@ -56,7 +56,7 @@ public final class AuditText {
         totals(host);
     }
 
-    private String legend() {
+    String legend() {
         Style style = paper.style();
         return "Marks: running, persistent, effect; " + style.mark(Verdict.COMPLIANT) + " compliant, "
                 + style.mark(Verdict.DRIFT) + " drift, " + style.mark(Verdict.UNKNOWN) + " unknown, "
@@ -100,6 +100,17 @@ public final class AuditText {
 
     private void group(List<Entry> group) {
         Entry first = group.getFirst();
+        title(first);
+        // What is the same of several subjects is said once.
+        group.stream()
+                .collect(Collectors.groupingBy(AuditText::sameForAll, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::entries);
+        paper.labelled(2, "why", LABEL, first.why());
+    }
+
+    /** What is asked, and how much it matters. */
+    void title(Entry first) {
         paper.blank();
         paper.hanging(
                 0,
@@ -110,12 +121,6 @@ public final class AuditText {
                         Span.of("  ")),
                 2,
                 first.title());
-        // What is the same of several subjects is said once.
-        group.stream()
-                .collect(Collectors.groupingBy(AuditText::sameForAll, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(this::entries);
-        paper.labelled(2, "why", LABEL, first.why());
     }
 
     private static Tint tint(Severity severity) {
@@ -140,16 +145,28 @@ public final class AuditText {
 
     private void entries(List<Entry> same) {
         Entry entry = same.getFirst();
+        String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
+        Set<Layer> differing = Stream.of(Layer.values())
+                .filter(layer -> same.stream().anyMatch(one -> !one.on(layer).equals(entry.on(layer))))
+                .collect(Collectors.toSet());
+        evidence(entry, subject(entry, same.size(), subjects), differing);
+    }
+
+    /**
+     * One finding with all that speaks for it.
+     *
+     * @param differing the layers on which others that it stands for have been read elsewhere
+     */
+    void evidence(Entry entry, String subjects, Set<Layer> differing) {
         List<Span> marks = marks(entry);
         marks.add(Span.of("  "));
-        String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
-        paper.hanging(2, marks, LABEL, subject(entry, same.size(), subjects), Tint.BOLD);
+        paper.hanging(2, marks, LABEL, subjects, Tint.BOLD);
         paper.text(LABEL, entry.summary());
         for (Layer layer : Layer.values()) {
             Judgement judgement = entry.on(layer);
             if (judgement.verdict() == Verdict.DRIFT || judgement.verdict() == Verdict.UNKNOWN) {
-                boolean others = same.stream().anyMatch(one -> !one.on(layer).equals(judgement));
-                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement) + (others ? " and the like" : ""));
+                String others = differing.contains(layer) ? " and the like" : "";
+                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement) + others);
             }
         }
         if (!entry.remedy().isEmpty()) {

@@ -3,6 +3,7 @@ package io.virtwright.app.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.cli.Context;
+import io.virtwright.app.cli.Login;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.eyes.HostRoot;
@@ -12,6 +13,7 @@ import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.NoHands;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
+import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -147,6 +149,11 @@ class BadDaemonsTest {
             @Override
             public Host tree(Path folder) {
                 return new TreeHost(folder);
+            }
+
+            @Override
+            public Host remote(SshTarget address, Login login) {
+                throw new AssertionError("no host over SSH is meant");
             }
 
             @Override
