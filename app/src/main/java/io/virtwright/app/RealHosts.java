@@ -1,12 +1,11 @@
 package io.virtwright.app;
 
 import io.virtwright.app.cli.Context;
-import io.virtwright.app.cli.Failure;
 import io.virtwright.app.cli.Login;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.LocalHost;
+import io.virtwright.engine.host.SshHost;
 import io.virtwright.engine.host.TreeHost;
-import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +25,7 @@ final class RealHosts implements Context.Hosts {
 
     @Override
     public Host remote(SshTarget address, Login login) {
-        // Connects, so that what is wrong with the way there is told; the eyes over SSH are what is missing.
-        SshConnection.open(address, login.options()).close();
-        throw new Failure("it can be reached, but this build does not read hosts over SSH yet");
+        return SshHost.connect(address, login.options());
     }
 
     @Override
