@@ -23,7 +23,7 @@ public record Context(Io io, Supplier<List<Practice>> practices, Hosts hosts) {
         /** A directory tree that stands for a host. */
         Host tree(Path root);
 
-        /** A host over SSH. Nothing is done before it is read or changed. */
+        /** A host over SSH, connected. What can be closed must be. */
         Host remote(SshTarget address, Login login);
 
         /** Whether this user may change this machine. */

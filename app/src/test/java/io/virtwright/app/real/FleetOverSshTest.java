@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,9 @@ final class FleetOverSshTest {
         open.add(other);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         open.add(silent);
-        this.config = Files.writeString(folder.resolve("ssh_config"), """
+        this.config = Files.writeString(
+                folder.resolve("ssh_config"),
+                """
                 Host good*
                   Port %d
                 Host refused
@@ -61,19 +64,20 @@ final class FleetOverSshTest {
                   GlobalKnownHostsFile /dev/null
                   StrictHostKeyChecking yes
                   KexAlgorithms curve25519-sha256
-                """.formatted(
-                        good.port(),
-                        closedPort(),
-                        silent.getLocalPort(),
-                        other.port(),
-                        good.address(),
-                        good.port(),
-                        good.port(),
-                        good.port(),
-                        other.folder().resolve("user_key"),
-                        good.folder().resolve("user_key"),
-                        good.address(),
-                        good.folder().resolve("known_hosts")));
+                """
+                        .formatted(
+                                good.port(),
+                                closedPort(),
+                                silent.getLocalPort(),
+                                other.port(),
+                                good.address(),
+                                good.port(),
+                                good.port(),
+                                good.port(),
+                                other.folder().resolve("user_key"),
+                                good.folder().resolve("user_key"),
+                                good.address(),
+                                good.folder().resolve("known_hosts")));
     }
 
     private PrivateSshd sshd(String... lines) {
@@ -99,6 +103,17 @@ final class FleetOverSshTest {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--ssh-config", config.toString()));
         return Run.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void oneHostAndWhatItsBannerSaysIsNotInTheReport() {
+        Run run = run("audit", "good1", "--practice", "halt-polling", "-o", "json");
+        assertThat(run.exit()).as(run.err()).isIn(0, 2, 3);
+        assertThat(run.out())
+                .startsWith("{\n  \"schema\"")
+                .contains("\"name\" : \"good1\"", "halt-polling.ceiling", "\"failed\" : 0")
+                .doesNotContain("Property");
+        assertThat(run.err()).isEmpty();
     }
 
     @Test
@@ -135,6 +150,31 @@ final class FleetOverSshTest {
     }
 
     @Test
+    void threeGoodHostsAndTwoBadOnes() {
+        Run run = run("audit", "good1", "refused", "good2", "moved", "good3", "--practice", "halt-polling");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(
+                        "could not be audited: refused: ",
+                        "could not be audited: moved: its host key has changed",
+                        "5 hosts: 2 could not be audited, ",
+                        "good[1-3]");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void sudoThatIsRefusedOrMissing() throws IOException {
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        Path sudo = Files.writeString(
+                tools.resolve("sudo"), "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
+        Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
+        PrivateSshd host = sshd("SetEnv PATH=" + tools + ":/usr/bin:/bin");
+        Run run = Run.of("audit", "host", "--sudo", "--ssh-config", host.sshConfig().toString());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("host: sudo wants a password");
+    }
+
+    @Test
     void severalThatFailEachForItsOwnReason() {
         Run run = run("audit", "refused", "moved", "unknown");
         assertThat(run.exit()).isEqualTo(1);
@@ -152,5 +192,19 @@ final class FleetOverSshTest {
         Run run = run("audit", "good1", "--ask-sudo-password");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("asks on a terminal, and there is none");
+    }
+
+    /** The session gives 2000 bytes of what the host answers, and then the link is gone. */
+    @Test
+    void aLinkThatIsCutHalfWay() throws IOException {
+        Path cut = Files.writeString(
+                folder.resolve("cut.sh"),
+                "#!/bin/sh\nup=$PPID\nsh -c \"$SSH_ORIGINAL_COMMAND\" | { head -c 2000; kill -9 $up; }\n");
+        Files.setPosixFilePermissions(cut, PosixFilePermissions.fromString("rwxr-xr-x"));
+        PrivateSshd host = sshd("ForceCommand " + cut);
+        Run run = Run.of("audit", "host", "--ssh-config", host.sshConfig().toString());
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("host: the connection was lost");
+        assertThat(run.out()).isEmpty();
     }
 }
