@@ -79,7 +79,8 @@ final class RemoteDoor implements LibvirtDoor {
             return Transport.of(new Complaining(process), process.out(), process::close);
         } catch (SshException e) {
             throw new LibvirtException(
-                    "connect to " + way, new LibvirtError.Unreachable(e.failure().message()));
+                    "connect to " + way,
+                    new LibvirtError.Unreachable(e.failure().message()));
         }
     }
 

@@ -37,7 +37,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real libvirtd on a host that a real sshd leads to. */
 @RealDaemon({
-    "ssh", "sshd", "ssh-keygen", "libvirtd", "virtlogd", "virsh", "qemu-system-x86_64", "nsenter", "nc", "virt-ssh-helper"
+    "ssh",
+    "sshd",
+    "ssh-keygen",
+    "libvirtd",
+    "virtlogd",
+    "virsh",
+    "qemu-system-x86_64",
+    "nsenter",
+    "nc",
+    "virt-ssh-helper"
 })
 @SuppressWarnings("NullAway.Init")
 final class SshHostTest {
@@ -48,7 +57,10 @@ final class SshHostTest {
 
     @BeforeAll
     static void start() {
-        libvirtd = PrivateLibvirtd.with().listenTcp("none").listenTls("none", false).start();
+        libvirtd = PrivateLibvirtd.with()
+                .listenTcp("none")
+                .listenTls("none", false)
+                .start();
         libvirtd.define(TcgDomain.xml("running", "<iothreads>2</iothreads>", ""));
         libvirtd.start("running");
         libvirtd.define(TcgDomain.xml("off"));
@@ -168,9 +180,11 @@ final class SshHostTest {
         List<UUID> extra = new ArrayList<>();
         for (int count : List.of(1, MANY)) {
             while (extra.size() < count) {
-                extra.add(libvirtd.define(TcgDomain.xml("extra-" + extra.size())).uuid());
+                extra.add(
+                        libvirtd.define(TcgDomain.xml("extra-" + extra.size())).uuid());
             }
-            LocalShell shell = new LocalShell(inside, List.of("sh"), libvirtd.inside("/").toString(), Duration.ofMillis(500));
+            LocalShell shell =
+                    new LocalShell(inside, List.of("sh"), libvirtd.inside("/").toString(), Duration.ofMillis(500));
             try (SshConnection host = SshConnection.over("here", shell, new Sudo.None());
                     Eyes eyes = new SshEyes(host, SILENCE)) {
                 List<Probe<?>> probes = new ArrayList<>(List.of(new Probe.Daemon(), new Probe.Domains()));
@@ -197,16 +211,18 @@ final class SshHostTest {
             Files.writeString(
                     config,
                     Files.readString(sshd.sshConfig())
-                            .replace("Port " + sshd.port(), "Port " + link.port() + "\n  HostKeyAlias [" + sshd.address()
-                                    + "]:" + sshd.port()));
+                            .replace(
+                                    "Port " + sshd.port(),
+                                    "Port " + link.port() + "\n  HostKeyAlias [" + sshd.address() + "]:"
+                                            + sshd.port()));
             List<Probe<?>> probes = probes(domains().stream().map(Domain::uuid).toList());
             probes.removeIf(Probe.Active.class::isInstance);
             for (int i = 0; i < 500; i++) {
                 probes.add(new Probe.FileContent("/proc/sys/kernel/" + i));
             }
             long begin = System.nanoTime();
-            try (SshHost host =
-                            SshHost.connect(SshTarget.parse("host"), sshd.options().withConfig(config));
+            try (SshHost host = SshHost.connect(
+                            SshTarget.parse("host"), sshd.options().withConfig(config));
                     Eyes eyes = new SshEyes(host.connection(), SILENCE)) {
                 long connected = System.nanoTime();
                 assertThat(eyes.read(probes)).hasSize(probes.size());
