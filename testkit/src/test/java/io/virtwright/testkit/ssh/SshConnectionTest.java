@@ -170,8 +170,13 @@ final class SshConnectionTest {
             }
             served.get();
             String nobody = folder.resolve("nobody").toString();
-            assertThat(failureOf(() -> host.socket(nobody, SOON).close()))
-                    .isInstanceOf(SshFailure.ChannelRefused.class);
+            for (int i = 0; i < 3; i++) {
+                assertThat(failureOf(() -> host.socket(nobody, SOON).close()))
+                        .isInstanceOf(SshFailure.ChannelRefused.class);
+                assertThat(failureOf(() -> host.tcp("127.0.0.1", 1, SOON).close()))
+                        .isInstanceOf(SshFailure.ChannelRefused.class);
+                assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
+            }
         }
     }
 
@@ -341,13 +346,17 @@ final class SshConnectionTest {
     }
 
     @Test
-    void tellsThatSshdOpensNoMoreSessions() {
+    void tellsThatSshdOpensNoMoreSessions() throws InterruptedException {
         try (PrivateSshd narrow = PrivateSshd.start("MaxSessions 1");
                 SshConnection host = SshConnection.open(narrow.target(), narrow.options());
                 RemoteProcess cat = host.open(List.of("cat"))) {
             assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
                     .isInstanceOf(SshFailure.ChannelRefused.class);
             assertThat(cat.complaints()).isEmpty();
+            cat.close();
+            eventually(() -> narrow.sessions().stream()
+                    .noneMatch(process -> process.info().command().orElse("").endsWith("/cat")));
+            assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
         }
     }
 
