@@ -58,7 +58,10 @@ class KillTest {
                 new Kind("replace", Way.SHELL, TreeFixture.replace(CONF, "one\n", "two\n")),
                 new Kind("delete", Way.LOCAL, TreeFixture.delete(CONF, "one\n")),
                 new Kind("create", Way.LOCAL, TreeFixture.createFile("/etc/modprobe.d/new.conf", "new\n")),
-                new Kind("create with folders", Way.LOCAL, new Change.PutFile(
+                new Kind(
+                        "create with folders",
+                        Way.LOCAL,
+                        new Change.PutFile(
                                 DEEP, Optional.empty(), Optional.of(Bytes.ofUtf8("x")), When.NEXT_BOOT, true)));
     }
 

@@ -315,6 +315,7 @@ final class SshConnectionTest {
     }
 
     @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // it is to be slow
     void tellsALinkThatIsCut() throws IOException {
         try (PrivateSshd fragile = PrivateSshd.start();
                 SshConnection host = SshConnection.open(fragile.target(), fragile.options());
