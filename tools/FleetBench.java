@@ -104,6 +104,8 @@ public final class FleetBench {
                         "UsePAM no",
                         "UseDNS no",
                         "PermitRootLogin prohibit-password",
+                        // Not what root's own login scripts do here.
+                        "SetEnv HOME=" + folder,
                         "MaxStartups 500"));
         Files.write(
                 folder.resolve("ssh_config"),

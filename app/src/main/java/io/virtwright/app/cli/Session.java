@@ -19,7 +19,9 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,9 +59,29 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     Snapshot look() {
         try (Eyes eyes = host.eyes()) {
             Snapshot snapshot = auditor.look(host.name(), eyes);
+            if (scope == Scope.REMOTE) {
+                refuseBlind(snapshot);
+            }
             refuseUnknownDomains(snapshot);
             return snapshot;
         }
+    }
+
+    /** Where nothing at all could be read (sudo refused, the link cut at once) there is no report, but one reason. */
+    private static void refuseBlind(Snapshot snapshot) {
+        Map<String, Integer> reasons = new HashMap<>();
+        for (Map.Entry<Probe<?>, Reading<?>> entry : snapshot.readings().entrySet()) {
+            if (entry.getKey() instanceof Probe.Active) {
+                continue;
+            }
+            if (!(entry.getValue() instanceof Reading.Unreadable<?>(String reason))) {
+                return;
+            }
+            reasons.merge(reason, 1, Integer::sum);
+        }
+        reasons.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent(most -> {
+            throw new Failure("nothing could be read: " + most.getKey());
+        });
     }
 
     /** A slip of the pen in --domain would otherwise be a host on which all is well. */

@@ -171,7 +171,8 @@ final class FleetOverSshTest {
         PrivateSshd host = sshd("SetEnv PATH=" + tools + ":/usr/bin:/bin");
         Run run = Run.of("audit", "host", "--sudo", "--ssh-config", host.sshConfig().toString());
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).contains("host: sudo wants a password");
+        assertThat(run.err()).contains("nothing could be read: sudo wants a password");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test
@@ -199,12 +200,12 @@ final class FleetOverSshTest {
     void aLinkThatIsCutHalfWay() throws IOException {
         Path cut = Files.writeString(
                 folder.resolve("cut.sh"),
-                "#!/bin/sh\nup=$PPID\nsh -c \"$SSH_ORIGINAL_COMMAND\" | { head -c 2000; kill -9 $up; }\n");
+                "#!/bin/sh\nup=$PPID\nsh -c \"$SSH_ORIGINAL_COMMAND\" | { dd bs=1 count=2000 2>/dev/null; kill -9 $up; }\n");
         Files.setPosixFilePermissions(cut, PosixFilePermissions.fromString("rwxr-xr-x"));
         PrivateSshd host = sshd("ForceCommand " + cut);
         Run run = Run.of("audit", "host", "--ssh-config", host.sshConfig().toString());
-        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
-        assertThat(run.err()).contains("host: the connection was lost");
-        assertThat(run.out()).isEmpty();
+        // What came before the cut counts; that all is well is not among it.
+        assertThat(run.exit()).as(run.out() + run.err()).isNotZero();
+        assertThat((run.out() + run.err()).replaceAll("\\s+", " ")).contains("the connection was lost");
     }
 }
