@@ -63,7 +63,8 @@ final class LabelTable {
 
     private Optional<String> rarest(Keyed label) {
         return label.keys().stream()
-                .min(Comparator.comparingInt(key -> byKey.getOrDefault(key, List.of()).size()));
+                .min(Comparator.comparingInt(
+                        key -> byKey.getOrDefault(key, List.of()).size()));
     }
 
     static LabelTable of(List<HostDomain> domains, Lsm lsm, Function<HostDomain, Reading<Optional<String>>> labels) {
