@@ -176,7 +176,8 @@ final class SshConnectionTest {
                         .isInstanceOf(SshFailure.ChannelRefused.class);
                 assertThat(failureOf(() -> host.tcp("127.0.0.1", 1, SOON).close()))
                         .isInstanceOf(SshFailure.ChannelRefused.class);
-                assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
+                assertThat(host.run(List.of("true"), new byte[0], SOON).worked())
+                        .isTrue();
             }
         }
     }
