@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells whether a block device is claimed: {@code open(2)} with O_EXCL and without O_CREAT fails with EBUSY while a file
@@ -24,6 +26,12 @@ final class ExclusiveOpens {
 
     private static final int TYPE_MASK = 0xF000; // S_IFMT
     private static final int BLOCK_DEVICE = 0x6000; // S_IFBLK
+
+    /**
+     * An open one is a claim itself: on its other names, and on the whole disk of a partition and the other way round. So a
+     * device that never answers costs those behind it their answer too.
+     */
+    private static final Lock ONE_AT_A_TIME = new ReentrantLock(true);
 
     private final HostRoot root;
     private final Lanes lanes;
@@ -87,13 +95,18 @@ final class ExclusiveOpens {
         if ((mode & TYPE_MASK) != BLOCK_DEVICE) {
             return Reading.unreadable(NO_BLOCK_DEVICE);
         }
-        return switch (NativeOpen.open(itself, NativeOpen.O_EXCL | NativeOpen.O_NONBLOCK)) {
-            case NativeOpen.Opened opened -> {
-                opened.close();
-                yield Reading.of(true);
-            }
-            case NativeOpen.Failed(int errno) -> errno == NativeOpen.EBUSY ? Reading.of(false) : failure(errno);
-        };
+        ONE_AT_A_TIME.lock();
+        try {
+            return switch (NativeOpen.open(itself, NativeOpen.O_EXCL | NativeOpen.O_NONBLOCK)) {
+                case NativeOpen.Opened opened -> {
+                    opened.close();
+                    yield Reading.of(true);
+                }
+                case NativeOpen.Failed(int errno) -> errno == NativeOpen.EBUSY ? Reading.of(false) : failure(errno);
+            };
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
     }
 
     static Reading<Boolean> failure(int errno) {

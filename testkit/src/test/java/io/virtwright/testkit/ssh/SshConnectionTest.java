@@ -16,7 +16,6 @@ import io.virtwright.testkit.RealDaemon;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -317,6 +316,7 @@ final class SshConnectionTest {
     }
 
     @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // it is to be slow
     void tellsALinkThatIsCut() throws IOException {
         try (PrivateSshd fragile = PrivateSshd.start();
                 SshConnection host = SshConnection.open(fragile.target(), fragile.options());
@@ -475,9 +475,8 @@ final class SshConnectionTest {
     void worksWithTheRealSudo() throws IOException {
         try (SshConnection host =
                         SshConnection.open(sshd.target(), sshd.options().withSudo(new Sudo.WithoutPassword()));
-                RemoteProcess id = host.open(List.of("id", "-u"));
-                OutputStream none = id.out()) {
-            none.close();
+                RemoteProcess id = host.open(List.of("id", "-u"))) {
+            id.out().close();
             assertThat(new String(id.in().readAllBytes(), StandardCharsets.US_ASCII))
                     .isEqualTo("0\n");
         }

@@ -1,0 +1,16 @@
+package io.virtwright.lab;
+
+/** Something about the lab failed; the message is for its user. */
+public final class LabException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** With a message that says what failed and what is known about it. */
+    public LabException(String message) {
+        super(message);
+    }
+
+    /** With the failure that led to it. */
+    public LabException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
