@@ -87,11 +87,10 @@ final class RemoteFiles implements AutoCloseable {
             found.clear();
             int at = 0;
             for (ReaderReply reply : replies) {
-                for (List<ReaderReply.Word> words : reply.found()) {
-                    if (at < wanted.size()
-                            && (reply.isListed() || words != reply.found().getLast())) {
-                        found.put(wanted.get(at++), new Found(words, reply));
-                    }
+                // Of a list that was cut, what was found for the last request may be a part.
+                int whole = reply.found().size() - (reply.isListed() ? 0 : 1);
+                for (int j = 0; j < whole && at < wanted.size(); j++) {
+                    found.put(wanted.get(at++), new Found(reply.found().get(j), reply));
                 }
             }
             ReaderReply last = replies.getLast();
