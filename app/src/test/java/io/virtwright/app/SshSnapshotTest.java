@@ -48,8 +48,7 @@ final class SshSnapshotTest {
 
     @Test
     void everyProbeOfEveryPracticeIsToldAlike() {
-        try (PrivateLibvirtd libvirtd =
-                        PrivateLibvirtd.with().listenTcp("none").start();
+        try (PrivateLibvirtd libvirtd = PrivateLibvirtd.with().listenTcp("none").start();
                 PrivateSshd sshd = PrivateSshd.with(libvirtd);
                 SshHost host = SshHost.connect(sshd.target(), sshd.options())) {
             libvirtd.define(TcgDomain.xml("one", "<iothreads>2</iothreads>", ""));
