@@ -350,12 +350,12 @@ final class SshConnectionTest {
     @Test
     void tellsThatSshdOpensNoMoreSessions() throws InterruptedException {
         try (PrivateSshd narrow = PrivateSshd.start("MaxSessions 1");
-                SshConnection host = SshConnection.open(narrow.target(), narrow.options());
-                RemoteProcess cat = host.open(List.of("cat"))) {
-            assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
-                    .isInstanceOf(SshFailure.ChannelRefused.class);
-            assertThat(cat.complaints()).isEmpty();
-            cat.close();
+                SshConnection host = SshConnection.open(narrow.target(), narrow.options())) {
+            try (RemoteProcess cat = host.open(List.of("cat"))) {
+                assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
+                        .isInstanceOf(SshFailure.ChannelRefused.class);
+                assertThat(cat.complaints()).isEmpty();
+            }
             eventually(() -> narrow.sessions().stream()
                     .noneMatch(process -> process.info().command().orElse("").endsWith("/cat")));
             assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
