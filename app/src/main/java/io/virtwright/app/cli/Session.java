@@ -36,10 +36,17 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     enum Scope {
         LOCAL,
         TREE,
+        /** Over SSH. */
+        REMOTE,
         /** A host as it was. */
         CAPTURE,
         /** Domain XML only: what is said of a host has nobody to be said of. */
         XML
+    }
+
+    /** A host over SSH. */
+    static Session remote(Host host, Auditor auditor) {
+        return new Session(host, auditor, Scope.REMOTE, Optional.empty());
     }
 
     String policy() {
@@ -79,7 +86,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
 
     private List<Finding> relevant(List<Finding> findings) {
         return switch (scope) {
-            case LOCAL, TREE, CAPTURE -> findings;
+            case LOCAL, TREE, REMOTE, CAPTURE -> findings;
             case XML ->
                 findings.stream()
                         .filter(finding -> finding.subject().kind() == Subject.Kind.DOMAIN

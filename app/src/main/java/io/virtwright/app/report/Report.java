@@ -102,7 +102,7 @@ public record Report(List<HostReport> hosts) {
                 .toList();
     }
 
-    private static int rank(Verdict verdict) {
+    static int rank(Verdict verdict) {
         return switch (verdict) {
             case DRIFT -> 0;
             case UNKNOWN -> 1;

@@ -13,6 +13,7 @@ import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
 import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -142,6 +143,11 @@ final class GuardsTest {
             @Override
             public Host tree(Path folder) {
                 return new TreeHost(folder);
+            }
+
+            @Override
+            public Host remote(SshTarget address, Login login) {
+                throw new AssertionError("no host over SSH is meant");
             }
 
             @Override

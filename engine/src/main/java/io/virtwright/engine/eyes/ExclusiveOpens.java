@@ -22,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * thing is opened for reading: nothing but a block device ever is, whatever happens to the name meanwhile.
  */
 final class ExclusiveOpens {
+    static final String NO_BLOCK_DEVICE = "is no block device, and is not opened";
+
     private static final int TYPE_MASK = 0xF000; // S_IFMT
     private static final int BLOCK_DEVICE = 0x6000; // S_IFBLK
 
@@ -91,7 +93,7 @@ final class ExclusiveOpens {
             return Reading.unreadable("/proc is not mounted");
         }
         if ((mode & TYPE_MASK) != BLOCK_DEVICE) {
-            return Reading.unreadable("is no block device, and is not opened");
+            return Reading.unreadable(NO_BLOCK_DEVICE);
         }
         ONE_AT_A_TIME.lock();
         try {
@@ -107,7 +109,7 @@ final class ExclusiveOpens {
         }
     }
 
-    private static Reading<Boolean> failure(int errno) {
+    static Reading<Boolean> failure(int errno) {
         return switch (errno) {
             case NativeOpen.ENOENT, NativeOpen.ENOTDIR -> Reading.absent();
             case NativeOpen.EACCES, NativeOpen.EPERM -> Reading.unreadable("permission denied");

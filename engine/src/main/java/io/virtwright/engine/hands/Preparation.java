@@ -46,7 +46,6 @@ record Preparation(
         files.put("count", StepData.line(Integer.toString(steps.size())));
         files.put("state", StepData.line(TransactionState.PREPARED.word()));
         files.put("format", StepData.line(Journal.FORMAT));
-        return new Preparation(
-                id, steps.size(), files, (int) Math.min(size, Integer.MAX_VALUE / 2), tidying, now);
+        return new Preparation(id, steps.size(), files, (int) Math.min(size, Integer.MAX_VALUE / 2), tidying, now);
     }
 }

@@ -124,9 +124,10 @@ class SecretsTest {
 
         assertThat(applied.problem()).isEmpty();
         assertThat(applied.state()).isEqualTo(TransactionState.APPLIED);
-        assertThat(secure().lines()).containsAll(before.lines()
-                .filter(line -> line.contains("passwd=") || line.contains("cookie"))
-                .toList());
+        assertThat(secure().lines())
+                .containsAll(before.lines()
+                        .filter(line -> line.contains("passwd=") || line.contains("cookie"))
+                        .toList());
         assertThat(secure()).contains("<iothreads>2</iothreads>", "cpuset='0'/>", "<watchdog model='i6300esb'");
 
         TransactionReport undone = hands().rollback(applied.id(), false);
@@ -142,7 +143,8 @@ class SecretsTest {
     void an_edit_of_the_line_with_a_secret_is_refused() {
         String before = secure();
         TransactionReport report = hands().apply(
-                        plan(new XmlEdit.SetAttribute(ElementPath.of("devices", "graphics"), "port", "5999")), "default");
+                        plan(new XmlEdit.SetAttribute(ElementPath.of("devices", "graphics"), "port", "5999")),
+                        "default");
         assertThat(report.state()).isEqualTo(TransactionState.REFUSED);
         assertThat(report.problem())
                 .isEqualTo("step 1: a line that is to be changed holds a secret: change that by hand");
@@ -157,8 +159,7 @@ class SecretsTest {
         String before = secure();
         TransactionReport report = hands().apply(plan, "default");
         assertThat(report.state()).isEqualTo(TransactionState.REFUSED);
-        assertThat(report.problem())
-                .isEqualTo("step 1: the definition is not as it was when the plan was made");
+        assertThat(report.problem()).isEqualTo("step 1: the definition is not as it was when the plan was made");
         assertThat(secure()).isEqualTo(before);
         libvirtd.virsh("desc", NAME, "--config", "");
     }
