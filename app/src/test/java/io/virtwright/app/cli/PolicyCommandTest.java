@@ -81,7 +81,7 @@ final class PolicyCommandTest {
                         case HOST -> "version: 1\nhost: {" + section + "}";
                         case DOMAIN ->
                             "version: 1\ndomains:\n  - match: {name: '*'}\n    "
-                                    + (key == Policy.LEAVE ? "leave: " + usual : section);
+                                    + (key.equals(Policy.LEAVE) ? "leave: " + usual : section);
                     },
                     keys());
             assertThat(key.scope() == PolicyKey.Scope.HOST ? policy.host(key) : policy.domain(key, domain))

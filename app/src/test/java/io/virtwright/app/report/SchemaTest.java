@@ -50,6 +50,13 @@ final class SchemaTest {
     }
 
     @Test
+    void aHostThatCouldNotBeReadIsValid() throws IOException {
+        String host = new String(FleetJson.failed("kvm9", "findings", "refused", true), StandardCharsets.UTF_8);
+        String report = "{\"schema\": \"" + Report.SCHEMA + "\", \"hosts\": [" + host + "]}";
+        assertThat(schema().problems(report.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
     void whatTheSchemaDoesNotNameIsAProblem() throws IOException {
         String valid = new String(json(Samples.report(Samples.drift("web1"))), StandardCharsets.UTF_8);
         for (Map.Entry<String, String> spoilt : Map.of(
