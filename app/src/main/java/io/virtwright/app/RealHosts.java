@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Hosts as they are: this machine, and directory trees. */
+/** Hosts as they are: this machine, directory trees, and machines that ssh reaches. */
 final class RealHosts implements Context.Hosts {
     @Override
     public Host local() {

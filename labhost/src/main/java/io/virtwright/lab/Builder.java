@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Makes images and frozen states where they are missing. */
 final class Builder {
     private static final Duration SCRIPT = Duration.ofMinutes(40);
-    private static final Duration BOOT = Duration.ofMinutes(15);
+    private static final Duration BOOT = Duration.ofMinutes(30);
     private static final Duration SETTLE = Duration.ofMinutes(10);
     private static final Duration GUESTS = Duration.ofMinutes(20);
     private static final Duration FREEZE = Duration.ofMinutes(3);
@@ -219,10 +219,7 @@ final class Builder {
     private static void send(Ssh ssh, Path folder) {
         try (var files = Files.list(folder)) {
             for (var file : files.sorted().toList()) {
-                ssh.run(
-                                "mkdir -p /root/lab && cat >/root/lab/" + file.getFileName(),
-                                read(file),
-                                Duration.ofMinutes(1))
+                ssh.run("mkdir -p /root/lab && cat >/root/lab/" + file.getFileName(), read(file), Duration.ofMinutes(1))
                         .orThrow();
             }
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param folder everything of it: disks (only what it changed), console, ssh configuration
  */
 public record Clone(Path folder) {
-    private static final Duration THAW = Duration.ofMinutes(5);
+    private static final Duration THAW = Duration.ofMinutes(10);
     private static final String SSH_CONFIG = "ssh_config";
 
     /** Its name in the ssh configuration: {@code lab-NAME}. */

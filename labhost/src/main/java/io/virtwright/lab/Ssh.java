@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,7 +41,7 @@ public record Ssh(Path config, String host) {
 
     /** The command that runs a line of shell there. */
     public List<String> argv(String line) {
-        return List.of("ssh", "-F", config.toString(), "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", host, line);
+        return List.of("ssh", "-F", config.toString(), "-o", "BatchMode=yes", host, line);
     }
 
     /**
@@ -57,25 +56,30 @@ public record Ssh(Path config, String host) {
     /** Waits until the host lets us in, and has run a line of shell; it is tried again until then. */
     void awaitRun(String line, Vm vm, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
-        var failures = new ArrayList<String>();
+        // A host that is still without a network loses an attempt, a slow one only needs more time for it.
+        var patience = Duration.ofSeconds(10);
+        String failure = "";
         while (vm.process().isAlive()) {
-            Duration left = Duration.ofNanos(Math.max(end - System.nanoTime(), 1));
+            var left = Duration.ofNanos(end - System.nanoTime());
+            if (!left.isPositive()) {
+                throw new LabException("the lab does not answer within " + deadline.toSeconds() + " s: " + failure
+                        + "\nThe end of its console:\n" + vm.consoleEnd());
+            }
             try {
-                var ran = run(line, "", left);
+                var ran = run(line, "", left.compareTo(patience) < 0 ? left : patience);
                 if (ran.exit() == 0) {
                     return;
                 }
-                failures.add(ran.err().strip());
+                failure = ran.err().strip();
                 Thread.sleep(200);
             } catch (LabException e) {
-                failures.add(String.valueOf(e.getMessage()));
+                failure = String.valueOf(e.getMessage());
+                patience = patience.multipliedBy(2);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new LabException("interrupted while waiting for the lab", e);
             }
-            if (System.nanoTime() > end) {
-                throw new LabException("the lab does not answer within " + deadline.toSeconds() + " s: "
-                        + failures.getLast() + "\nThe end of its console:\n" + vm.consoleEnd());
+            if (Thread.currentThread().isInterrupted()) {
+                throw new LabException("interrupted while waiting for the lab");
             }
         }
         throw new LabException("the lab's QEMU ended: "

@@ -6,6 +6,7 @@ import io.virtwright.app.xml.XmlHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
@@ -117,7 +118,9 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     }
 
     Plan plan(Snapshot snapshot) {
-        Plan plan = new Planner(auditor, change -> host.hands().cannot(change).isEmpty()).plan(snapshot);
+        Hands hands = host.hands();
+        Plan plan = Planner.asking(auditor, changes -> hands.obstacles(changes).keySet())
+                .plan(snapshot);
         return new Plan(plan.start(), plan.end(), plan.steps(), relevant(plan.before()), relevant(plan.after()));
     }
 

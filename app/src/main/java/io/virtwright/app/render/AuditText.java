@@ -10,6 +10,7 @@ import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,11 @@ public final class AuditText {
         paper.heading(host.name() + ": read " + Times.minute(host.taken()) + ", policy " + host.policy());
         paper.text(legend());
         host.errors().forEach(error -> paper.labelled(0, "note:", 6, error));
-        groups(only(host, entry -> isBad(entry) && !entry.isWaived())).forEach(this::group);
+        List<Entry> bad = only(host, entry -> isBad(entry) && !entry.isWaived());
+        List<SameReason> same = verbose ? List.of() : SameReason.in(bad);
+        Set<Entry> told = same.stream().flatMap(one -> one.entries().stream()).collect(Collectors.toSet());
+        groups(bad.stream().filter(entry -> !told.contains(entry)).toList()).forEach(this::group);
+        same.forEach(this::sameReason);
         waived(only(host, entry -> isBad(entry) && entry.isWaived()));
         well(host, Verdict.COMPLIANT, "Compliant");
         well(host, Verdict.NOT_APPLICABLE, "Not applicable");
@@ -170,6 +175,28 @@ public final class AuditText {
         entry.waiver()
                 .ifPresent(waiver -> paper.labelled(
                         LABEL, "waiver", EVIDENCE, "expired on " + waiver.until() + ": " + waiver.reason()));
+    }
+
+    /** What several checks need, and the checks by their severity. */
+    private void sameReason(SameReason same) {
+        paper.blank();
+        paper.hanging(
+                0,
+                List.of(new Span("unknown", Style.tint(Verdict.UNKNOWN)), Span.of("  ")),
+                2,
+                String.join("; ", same.reasons()));
+        List<String> subjects = same.entries().stream()
+                .map(entry -> subject(entry, 1, entry.subject().label()))
+                .distinct()
+                .toList();
+        paper.hanging(2, List.of(), LABEL, String.join(", ", subjects), Tint.BOLD);
+        same.entries().stream()
+                .collect(Collectors.groupingBy(
+                        Entry::severity,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Entry::check, Collectors.toCollection(LinkedHashSet::new))))
+                .forEach(
+                        (severity, checks) -> paper.labelled(2, severity.word(), LABEL + 2, String.join(", ", checks)));
     }
 
     private List<Span> marks(Entry entry) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,8 +198,8 @@ final class GuardsTest {
         }
 
         @Override
-        public Optional<String> cannot(Change change) {
-            return real.cannot(change);
+        public Map<Change, String> obstacles(List<Change> changes) {
+            return real.obstacles(changes);
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -72,7 +73,7 @@ final class PolicyCommandTest {
         DomainIdentity domain = new DomainIdentity("x", new UUID(0, 1), Set.of());
         Map<String, PolicyPage.Row> rows = PolicyPage.rows();
         for (PolicyKey<?> key : keys()) {
-            String usual = rows.get(key.path()).usual();
+            String usual = Objects.requireNonNull(rows.get(key.path())).usual();
             String section = key.practice() + ": {" + key.name() + ": " + usual + "}";
             Policy policy = PolicyReader.read(
                     "p",

@@ -97,6 +97,43 @@ final class AuditTextTest {
     }
 
     @Test
+    void whatSeveralChecksNeedAndCanNotBeReadIsSaidOnce() {
+        Report report = Samples.report(
+                unread("svirt.confined", Severity.CRITICAL),
+                unread("io-threads.valid", Severity.HIGH),
+                unread("raw-devices.rawio", Severity.HIGH));
+
+        assertThat(audit(Style.PLAIN, false, report))
+                .containsOnlyOnce("permission denied")
+                .contains("""
+                        unknown  /etc/libvirt/qemu: permission denied
+                          host
+                          critical svirt.confined
+                          high     io-threads.valid, raw-devices.rawio
+                        """)
+                .contains("0 drift, 3 unknown");
+        assertThat(audit(Style.PLAIN, true, report)).contains("critical  svirt.confined  a title");
+    }
+
+    @Test
+    void whatTwoChecksNeedIsSaidByEach() {
+        Report report =
+                Samples.report(unread("svirt.confined", Severity.CRITICAL), unread("io-threads.valid", Severity.HIGH));
+
+        assertThat(audit(Style.PLAIN, false, report))
+                .contains("critical  svirt.confined  a title", "high  io-threads.valid  a title");
+    }
+
+    private static Finding unread(String check, Severity severity) {
+        return Finding.of(
+                new Check(check, "a title", severity, "why", "guide"),
+                Subject.host("db1.example.org"),
+                Map.of(Layer.RUNNING, Judgement.unknown("/etc/libvirt/qemu: permission denied", "libvirt")),
+                "Not known.",
+                "");
+    }
+
+    @Test
     void withoutUnicodeOnlyAsciiIsWritten() {
         String text = audit(new Style(false, false), true, Samples.report(Samples.compliant(), Samples.drift("数据库")));
         assertThat(text).matches("[\\n -~]*").contains("x + -  device \\u{6570}");

@@ -47,7 +47,11 @@ final class ListenerProbes {
 
     /** Connects to a listener of the host. */
     interface Way {
-        /** @throws LibvirtException as {@link TcpTransport#connect} */
+        /**
+         * Connects.
+         *
+         * @throws LibvirtException as {@link TcpTransport#connect}
+         */
         Transport connect(InetSocketAddress place, Duration deadline);
     }
 

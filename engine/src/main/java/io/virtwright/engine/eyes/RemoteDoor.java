@@ -4,16 +4,17 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.ssh.RemoteProcess;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshException;
-import io.virtwright.engine.ssh.SshFailure;
 import io.virtwright.libvirt.LibvirtError;
 import io.virtwright.libvirt.LibvirtException;
 import io.virtwright.libvirt.Transport;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The daemon of a host over SSH. Without sudo, sshd itself connects to the socket; where its configuration forbids that, and
- * with sudo, {@code virt-ssh-helper} or {@code nc -U} does, as for virsh.
+ * The daemon of a host over SSH. Without sudo, sshd itself connects to the socket; where it does not, and with sudo, {@code virt-ssh-helper} or {@code nc -U} does, as for virsh.
  */
 final class RemoteDoor implements LibvirtDoor {
     /**
@@ -50,41 +51,64 @@ final class RemoteDoor implements LibvirtDoor {
         };
     }
 
-    @Override
-    public Reading<LibvirtSession> open(List<String> sockets, long end, Duration deadline, boolean readOnly) {
-        return LibvirtSession.open(
-                sockets,
-                socket -> connect(socket, LibvirtSession.left(end), readOnly),
-                end,
-                deadline,
-                readOnly,
-                WINDOW);
+    /** A way to a socket. */
+    private record Way(String socket, boolean relayed) {
+        @Override
+        public String toString() {
+            return socket;
+        }
     }
 
-    private Transport connect(String socket, Duration left, boolean readOnly) {
+    /** sshd says the same of a socket that it may not connect to and of one where nobody listens; then a relay tells more. */
+    @Override
+    public Reading<LibvirtSession> open(List<String> sockets, long end, Duration deadline, boolean readOnly) {
+        List<Way> ways = new ArrayList<>();
+        if (!connection.sudo().isUsed()) {
+            sockets.forEach(socket -> ways.add(new Way(socket, false)));
+        }
+        sockets.stream().limit(1).forEach(socket -> ways.add(new Way(socket, true)));
+        return LibvirtSession.open(
+                ways, way -> connect(way, LibvirtSession.left(end), readOnly), end, deadline, readOnly, WINDOW);
+    }
+
+    private Transport connect(Way way, Duration left, boolean readOnly) {
         try {
-            return transport(process(socket, left, readOnly));
+            RemoteProcess process = way.relayed()
+                    ? connection.open(List.of("sh", "-c", RELAY, "sh", way.socket(), readOnly ? "-r" : ""))
+                    : connection.socket(way.socket(), left);
+            return Transport.of(new Complaining(process), process.out(), process::close);
         } catch (SshException e) {
             throw new LibvirtException(
-                    "connect to " + socket,
+                    "connect to " + way,
                     new LibvirtError.Unreachable(e.failure().message()));
         }
     }
 
-    private RemoteProcess process(String socket, Duration left, boolean readOnly) {
-        if (!connection.sudo().isUsed()) {
-            try {
-                return connection.socket(socket, left);
-            } catch (SshException e) {
-                if (!(e.failure() instanceof SshFailure.ChannelRefused(String _, boolean forbidden)) || !forbidden) {
-                    throw e;
-                }
-            }
-        }
-        return connection.open(List.of("sh", "-c", RELAY, "sh", socket, readOnly ? "-r" : ""));
-    }
+    /** What a relay prints; where it ends with a complaint, that is what the reader gets to know. */
+    private static final class Complaining extends FilterInputStream {
+        private final RemoteProcess process;
 
-    static Transport transport(RemoteProcess process) {
-        return Transport.of(process.in(), process.out(), process::close);
+        Complaining(RemoteProcess process) {
+            super(process.in());
+            this.process = process;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return checked(super.read());
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return checked(super.read(into, offset, length));
+        }
+
+        private int checked(int count) throws IOException {
+            String complaint = process.complaints().strip();
+            if (count < 0 && !complaint.isEmpty()) {
+                throw new IOException(complaint.lines().findFirst().orElse(""));
+            }
+            return count;
+        }
     }
 }

@@ -34,12 +34,20 @@ public final class SshEyes implements Eyes {
     private final ListenerProbes listeners;
     private boolean searched;
 
-    /** @param connection stays open when these eyes are closed */
+    /**
+     * With the usual deadlines.
+     *
+     * @param connection stays open when these eyes are closed
+     */
     public SshEyes(SshConnection connection) {
         this(connection, HostReader.SILENCE);
     }
 
-    /** @param silence how long nothing may come of the host's files */
+    /**
+     * With another deadline for files.
+     *
+     * @param silence how long nothing may come of the host's files
+     */
     public SshEyes(SshConnection connection, Duration silence) {
         files = new RemoteFiles(new HostReader(connection, silence));
         LibvirtDoor door =

@@ -3,7 +3,8 @@ package io.virtwright.engine.host;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.eyes.SshEyes;
 import io.virtwright.engine.hands.Hands;
-import io.virtwright.engine.hands.NoHands;
+import io.virtwright.engine.hands.ShellHands;
+import io.virtwright.engine.hands.SshShell;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshException;
 import io.virtwright.engine.ssh.SshOptions;
@@ -12,9 +13,11 @@ import io.virtwright.engine.ssh.SshTarget;
 /** A machine that is reached over SSH. Close it: it holds a login there. */
 public final class SshHost implements Host, AutoCloseable {
     private final SshConnection connection;
+    private final Hands hands;
 
     private SshHost(SshConnection connection) {
         this.connection = connection;
+        this.hands = ShellHands.over(new SshShell(connection.name(), () -> connection), this::eyes);
     }
 
     /**
@@ -49,7 +52,7 @@ public final class SshHost implements Host, AutoCloseable {
 
     @Override
     public Hands hands() {
-        return new NoHands("changes over SSH are not made yet", _ -> true);
+        return hands;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class MuxChannel implements RemoteChannel {
 
     private static final int MAX_DATA = 32 << 10;
 
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final MuxSocket socket;
     private final EventQueue events = new EventQueue();
@@ -165,12 +165,14 @@ final class MuxChannel implements RemoteChannel {
                 peer = packet.u32();
                 addRoom(Integer.toUnsignedLong(packet.u32()));
                 peerMaximum = Math.max(1, Math.min(MAX_DATA, packet.u32()));
+                if (isClosed()) {
+                    socket.send(toPeer(CLOSE)); // it was given up meanwhile
+                }
                 opened.complete(Optional.empty());
             }
             case NOT_OPENED -> {
                 boolean forbidden = packet.u32() == FORBIDDEN;
                 opened.complete(Optional.of(new Denied(packet.text(), forbidden)));
-                return false;
             }
             case ADJUST -> addRoom(Integer.toUnsignedLong(packet.u32()));
             case DATA -> put(packet.string(), false);
@@ -298,8 +300,11 @@ final class MuxChannel implements RemoteChannel {
     }
 
     /**
-     * sshd passes the signal to the command's process group where it may; the command sees its pipes break anyway. The socket
-     * stays open until the host has said that the channel is closed, for a moment: the master keeps better track so.
+     * sshd passes the signal to the command's process group where it may; the command sees its pipes break anyway.
+     *
+     * <p>The socket stays open until the host has said that the channel is closed. That of a channel which was not opened stays
+     * until the master ends: an ssh 9.2 whose client leaves such a channel ends the whole connection ("chan_send_close2:
+     * channel 6: no remote_id").
      */
     @Override
     public void close() {
@@ -307,7 +312,7 @@ final class MuxChannel implements RemoteChannel {
             return;
         }
         events.end(OptionalInt.empty());
-        if (opened.isDone() && !opened.isCompletedExceptionally()) {
+        if (isOpen()) {
             Thread.ofVirtual().name("virtwright-ssh-close").start(this::farewell);
             Thread.ofVirtual().name("virtwright-ssh-end").start(() -> {
                 try {
@@ -320,9 +325,13 @@ final class MuxChannel implements RemoteChannel {
                     socket.close();
                 }
             });
-        } else {
-            socket.close();
         }
+    }
+
+    private boolean isOpen() {
+        return opened.isDone()
+                && !opened.isCompletedExceptionally()
+                && opened.getNow(Optional.empty()).isEmpty();
     }
 
     private void farewell() {

@@ -1,6 +1,7 @@
 package io.virtwright.practices.hugepages;
 
 import io.virtwright.engine.boot.BootCommand;
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
@@ -91,7 +92,7 @@ public final class HugePages implements Practice {
             case Reading.Absent<List<Guest>>() ->
                 findings.addAll(new PoolCheck(snapshot, pools, next, List.of(), List.of(), wanted).findings());
             case Reading.Unreadable<List<Guest>>(String reason) ->
-                findings.add(unknown(Checks.POOL, snapshot, "which domains there are is not known: " + reason));
+                findings.add(unknown(Checks.POOL, snapshot, DomainFindings.notListed(reason)));
         }
         if (findings.isEmpty()) {
             findings.add(Finding.notApplicable(
@@ -108,7 +109,7 @@ public final class HugePages implements Practice {
             case Reading.Absent<List<Guest>>() ->
                 Finding.notApplicable(Checks.MOUNT, Subject.host(snapshot.host()), "There is no libvirt here.");
             case Reading.Unreadable<List<Guest>>(String reason) ->
-                unknown(Checks.MOUNT, snapshot, "which domains there are is not known: " + reason);
+                unknown(Checks.MOUNT, snapshot, DomainFindings.notListed(reason));
         };
     }
 
@@ -123,7 +124,7 @@ public final class HugePages implements Practice {
                 List.of(Finding.notApplicable(
                         Checks.DOMAIN, Subject.host(snapshot.host()), "There is no libvirt here."));
             case Reading.Unreadable<List<Guest>>(String reason) ->
-                List.of(unknown(Checks.DOMAIN, snapshot, "which domains there are is not known: " + reason));
+                List.of(unknown(Checks.DOMAIN, snapshot, DomainFindings.notListed(reason)));
         };
     }
 

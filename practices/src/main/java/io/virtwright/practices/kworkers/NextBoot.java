@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 record NextBoot(List<Outcome> outcomes, List<String> notes) {
     private static final Probe.FileContents TUNED_VARIABLES = new Probe.FileContents("/etc/tuned/*-variables.conf");
-    private static final Pattern ISOLATED_CORES = Pattern.compile("isolated_cores\\s*=\\s*(.*?)\\s*");
+    private static final Pattern ISOLATED_CORES = Pattern.compile("isolated_cores\\s*+=\\s*+(.*)");
 
     NextBoot {
         outcomes = List.copyOf(outcomes);

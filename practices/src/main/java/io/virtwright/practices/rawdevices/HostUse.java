@@ -8,10 +8,11 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.MountInfo;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,11 +31,37 @@ final class HostUse {
     private final Snapshot snapshot;
     private final BlockDevices devices;
     private final DevicePaths paths;
+    private final Map<String, Set<String>> mountsByNumber = new HashMap<>();
+    private final Map<String, Set<String>> mountsByDevice = new HashMap<>();
+    private final Set<String> swaps = new HashSet<>();
 
     HostUse(Snapshot snapshot, BlockDevices devices, DevicePaths paths) {
         this.snapshot = snapshot;
         this.devices = devices;
         this.paths = paths;
+        SnapshotFiles.file(snapshot, MOUNTS)
+                .found()
+                .map(content -> MountInfo.parse(content.utf8()).mounts())
+                .orElse(List.of())
+                .forEach(mount -> {
+                    enter(mountsByNumber, mount.number(), mount.place());
+                    device(mount.source()).ifPresent(device -> enter(mountsByDevice, device.name(), mount.place()));
+                });
+        SnapshotFiles.file(snapshot, SWAPS).found().stream()
+                .flatMap(content -> content.utf8().lines().skip(1))
+                .map(line -> plain(line.split("\\s", 2)[0]))
+                .flatMap(path -> device(path).stream())
+                .forEach(device -> swaps.add(device.name()));
+    }
+
+    private static void enter(Map<String, Set<String>> index, String key, String place) {
+        index.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(place);
+    }
+
+    private Optional<BlockDevice> device(String path) {
+        return path.startsWith("/dev/")
+                ? paths.resolve(path).found().map(DevicePaths.Resolved::device)
+                : Optional.empty();
     }
 
     static Set<Probe<?>> probes() {
@@ -148,41 +175,15 @@ final class HostUse {
     }
 
     /** Mount points, by the device's number and, as btrfs has numbers of its own, by its path. */
-    private List<String> mounts(BlockDevice device) {
-        List<String> points = new ArrayList<>();
-        SnapshotFiles.file(snapshot, MOUNTS)
-                .found()
-                .ifPresent(content -> content.utf8().lines().forEach(line -> {
-                    String[] fields = line.split(" ");
-                    if (fields.length < 10) {
-                        return;
-                    }
-                    int separator = List.of(fields).indexOf("-");
-                    boolean same = device.number().filter(fields[2]::equals).isPresent()
-                            || (separator > 5
-                                    && separator + 2 < fields.length
-                                    && fields[separator + 2].startsWith("/dev/")
-                                    && leadsTo(plain(fields[separator + 2]), device));
-                    if (same) {
-                        points.add(plain(fields[4]));
-                    }
-                }));
-        return points.stream().distinct().toList();
+    private Set<String> mounts(BlockDevice device) {
+        Set<String> places =
+                new LinkedHashSet<>(device.number().map(mountsByNumber::get).orElse(Set.of()));
+        places.addAll(mountsByDevice.getOrDefault(device.name(), Set.of()));
+        return places;
     }
 
     private boolean isSwap(BlockDevice device) {
-        return SnapshotFiles.file(snapshot, SWAPS).found().stream()
-                .flatMap(content -> content.utf8().lines().skip(1))
-                .map(line -> plain(line.split("\\s", 2)[0]))
-                .filter(path -> path.startsWith("/dev/"))
-                .anyMatch(path -> leadsTo(path, device));
-    }
-
-    private boolean leadsTo(String path, BlockDevice device) {
-        return paths.resolve(path)
-                .found()
-                .filter(found -> found.device().equals(device))
-                .isPresent();
+        return swaps.contains(device.name());
     }
 
     /** The kernel writes spaces and the like as \040 (seq_path, mangle_path). */

@@ -39,7 +39,7 @@ final class InUseCheck implements RawCheck {
         List<String> host = domain.host().device(disk.any()).found().stream()
                 .flatMap(found -> domain.host().use().of(found.device()).stream())
                 .toList();
-        List<SharedDisks.Other> others = SharedDisks.of(domain.host(), disk);
+        List<SharedDisks.Other> others = domain.host().shared().with(disk);
         Judgement running = disk.onRunning(one -> judge(
                 domain,
                 one,

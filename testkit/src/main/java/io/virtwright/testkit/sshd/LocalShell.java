@@ -16,20 +16,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * This machine as a remote host, without a network: command lines are run by a local shell. Counts round trips: how often
- * something was written after an answer had been waited for, the opening of a channel included.
+ * This machine as a remote host, without a network: command lines are run by a local shell.
+ *
+ * <p>Counts round trips, as a network of endless latency has them: answers are held back until nothing more is being asked,
+ * and all that was asked by then is one round trip.
  */
 public final class LocalShell implements Remote {
     private final List<String> shell;
     private final List<String> sh;
     private final String root;
+    private final Duration quiet;
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicInteger channels = new AtomicInteger();
 
@@ -39,8 +47,10 @@ public final class LocalShell implements Remote {
      * @param login the login shell, up to {@code -c}
      * @param sh what runs where a command says {@code sh}; words without quotes
      * @param root before the paths of sockets
+     * @param quiet how long nothing is asked before answers are let through; zero for no delay, and no count
      */
-    public LocalShell(List<String> login, List<String> sh, String root) {
+    public LocalShell(List<String> login, List<String> sh, String root, Duration quiet) {
+        this.quiet = quiet;
         this.shell = List.copyOf(login);
         this.sh = List.copyOf(sh);
         this.root = root;
@@ -48,7 +58,7 @@ public final class LocalShell implements Remote {
 
     /** With one shell for everything. */
     public static LocalShell of(String... sh) {
-        return new LocalShell(List.of("sh", "-c"), List.of(sh), "");
+        return new LocalShell(List.of("sh", "-c"), List.of(sh), "", Duration.ofMillis(200));
     }
 
     /** How often something had to wait for an answer. */
@@ -144,7 +154,9 @@ public final class LocalShell implements Remote {
         private final EventQueue events = new EventQueue();
         private final OutputStream out;
         private final Runnable ending;
-        private volatile boolean heard = true;
+        private final Queue<Event> released = new ArrayDeque<>();
+        private final AtomicLong lastWrite = new AtomicLong(System.nanoTime());
+        private final AtomicBoolean asked = new AtomicBoolean();
 
         PipeChannel(OutputStream out, Runnable ending) {
             this.out = out;
@@ -158,7 +170,7 @@ public final class LocalShell implements Remote {
                 try {
                     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                         if (count > 0) {
-                            events.put(event.apply(java.util.Arrays.copyOf(buffer, count)));
+                            events.put(event.apply(Arrays.copyOf(buffer, count)));
                         }
                     }
                 } catch (IOException e) {
@@ -169,17 +181,37 @@ public final class LocalShell implements Remote {
 
         @Override
         public Event next(Duration atMost) {
-            Event event = events.next(atMost);
-            heard |= event instanceof Out;
-            return event;
+            if (!released.isEmpty()) {
+                return released.remove();
+            }
+            Event first = events.next(atMost);
+            if (first instanceof Nothing) {
+                return first;
+            }
+            released.add(first);
+            for (long left = left(); left > 0; left = left()) {
+                Event more = events.next(Duration.ofNanos(left));
+                if (more instanceof Ended) {
+                    break; // it comes again
+                }
+                if (!(more instanceof Nothing)) {
+                    released.add(more);
+                }
+            }
+            if (asked.getAndSet(false)) {
+                turns.incrementAndGet();
+            }
+            return released.remove();
+        }
+
+        private long left() {
+            return quiet.toNanos() - (System.nanoTime() - lastWrite.get());
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (heard) {
-                turns.incrementAndGet();
-                heard = false;
-            }
+            lastWrite.set(System.nanoTime());
+            asked.set(true);
             out.write(bytes, offset, length);
             out.flush();
         }
