@@ -18,14 +18,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The benchmark behind {@code ./bench fleet}. Arguments: the checkout, the number of hosts, the number of runs. Runs as root in
+ * The benchmark behind {@code ./bench fleet}. Arguments: the checkout, the number of hosts, the
+ * number of runs, on how many of the hosts to run Ansible. Runs as root in
  * a network namespace of its own, where nothing else can reach the sshd that it starts: one sshd answers for all hosts, on
  * 127.0.1.1 and the addresses after it. So both ends share the machine's processors.
  */
 public final class FleetBench {
     private static final int PARALLEL = 50;
     private static final int PORT = 2222;
-    private static final int ANSIBLE_HOSTS = 20;
     private static final int TASKS = 25;
     private static final Pattern TIMES = Pattern.compile("([0-9]+)m([0-9.]+)s ([0-9]+)m([0-9.]+)s");
     private static final double TICKS = 100;
@@ -34,26 +34,38 @@ public final class FleetBench {
     private final Path folder;
     private final List<String> hosts;
     private final int runs;
+    private final int ansibleHosts;
 
-    private FleetBench(Path root, Path folder, int hosts, int runs) {
+    private FleetBench(Path root, Path folder, int hosts, int runs, int ansibleHosts) {
         this.root = root;
         this.folder = folder;
         this.hosts = IntStream.rangeClosed(1, hosts)
                 .mapToObj(i -> "127.0." + (1 + (i - 1) / 250) + "." + (1 + (i - 1) % 250))
                 .toList();
         this.runs = runs;
+        this.ansibleHosts = Math.min(hosts, ansibleHosts);
     }
 
     public static void main(String[] args) throws Exception {
         var folder = Files.createTempDirectory("vw-fleet");
-        try {
-            new FleetBench(Path.of(args[0]), folder, Integer.parseInt(args[1]), Integer.parseInt(args[2])).run();
-        } finally {
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+        // Also when it is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        new FleetBench(
+                        Path.of(args[0]),
+                        folder,
+                        Integer.parseInt(args[1]),
+                        Integer.parseInt(args[2]),
+                        Integer.parseInt(args[3]))
+                .run();
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            System.err.println(e);
         }
     }
 
@@ -68,16 +80,17 @@ public final class FleetBench {
         var sshd = new ProcessBuilder(
                         "/usr/sbin/sshd", "-D", "-f", file("sshd_config"), "-E", file("sshd.log"))
                 .start();
-        try {
-            await();
-            report(measures(sshd));
-        } finally {
+        var stop = new Thread(() -> {
             sshd.descendants().forEach(ProcessHandle::destroy);
             sshd.destroy();
-            sshd.waitFor();
-            if (made) {
-                Files.delete(runFolder);
-            }
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        await();
+        measure(sshd);
+        stop.run();
+        sshd.waitFor();
+        if (made) {
+            Files.delete(runFolder);
         }
     }
 
@@ -126,7 +139,7 @@ public final class FleetBench {
     }
 
     private List<String> ansibleHosts() {
-        return hosts.subList(0, Math.min(ANSIBLE_HOSTS, hosts.size()));
+        return hosts.subList(0, ansibleHosts);
     }
 
     /** As checklists are written: a command for each fact. */
@@ -154,7 +167,7 @@ public final class FleetBench {
         }
     }
 
-    private List<Measure> measures(Process sshd) throws Exception {
+    private void measure(Process sshd) throws Exception {
         var bare = List.of(
                 "xargs", "-P", "" + PARALLEL, "-a", file("hosts"), "-I{}", "ssh", "-F", file("ssh_config"), "-n", "{}", "true");
         var audit = List.of(
@@ -176,19 +189,28 @@ public final class FleetBench {
             auditRuns.add(measure("virtwright audit", hosts.size(), audit, sshd));
             checkAudit();
         }
-        var all = new ArrayList<>(List.of(median(bareRuns), median(auditRuns)));
-        if (Files.isExecutable(Path.of("/usr/bin/ansible-playbook"))) {
-            var common = List.of("-i", file("ansible_hosts"), "-f", "" + PARALLEL);
-            all.add(measure("Ansible, setup", ansibleHosts().size(), ansible("ansible", common, "all", "-m", "setup"), sshd));
-            all.add(measure(
-                    "Ansible, playbook of " + TASKS + " reading tasks",
-                    ansibleHosts().size(),
-                    ansible("ansible-playbook", common, file("play.yml")),
-                    sshd));
-        } else {
-            System.err.println("no Ansible here (apt-get install ansible-core): left out");
+        var bareMedian = median(bareRuns);
+        title();
+        row(bareMedian, bareMedian);
+        row(median(auditRuns), bareMedian);
+        if (ansibleHosts == 0) {
+            return;
         }
-        return all;
+        if (!Files.isExecutable(Path.of("/usr/bin/ansible-playbook"))) {
+            System.err.println("no Ansible here (apt-get install ansible-core): left out");
+            return;
+        }
+        var common = List.of("-i", file("ansible_hosts"), "-f", "" + PARALLEL);
+        row(
+                measure("Ansible, setup", ansibleHosts, ansible("ansible", common, "all", "-m", "setup"), sshd),
+                bareMedian);
+        row(
+                measure(
+                        "Ansible, playbook of " + TASKS + " reading tasks",
+                        ansibleHosts,
+                        ansible("ansible-playbook", common, file("play.yml")),
+                        sshd),
+                bareMedian);
     }
 
     private List<String> ansible(String program, List<String> common, String... more) {
@@ -285,28 +307,29 @@ public final class FleetBench {
         return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
     }
 
-    private void report(List<Measure> measures) throws IOException {
-        var bare = measures.getFirst();
+    private void title() throws IOException {
         System.out.println("Both ends on " + machine() + ". " + PARALLEL + " at a time; medians of " + runs
                 + " runs (Ansible: one run). Key exchange: curve25519. " + audited());
         System.out.println();
-        System.out.println("| what | hosts | wall | client CPU a host | host CPU a host | against bare ssh: wall, CPU | client's memory |");
+        System.out.println(
+                "| what | hosts | wall | client CPU a host | host CPU a host | against bare ssh: wall, CPU | client's memory |");
         System.out.println("|---|---|---|---|---|---|---|");
-        for (var one : measures) {
-            double cpu = (one.client() + one.server()) / one.hosts();
-            double bareCpu = (bare.client() + bare.server()) / bare.hosts();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %d | %.1f s | %.0f ms | %.0f ms | %.2f, %.2f | %s |%n",
-                    one.name(),
-                    one.hosts(),
-                    one.wall(),
-                    one.client() / one.hosts() * 1000,
-                    one.server() / one.hosts() * 1000,
-                    one.wall() / one.hosts() / (bare.wall() / bare.hosts()),
-                    cpu / bareCpu,
-                    one == bare ? "" : Math.round(one.memory()) + " MiB");
-        }
+    }
+
+    private static void row(Measure one, Measure bare) {
+        double cpu = (one.client() + one.server()) / one.hosts();
+        double bareCpu = (bare.client() + bare.server()) / bare.hosts();
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %.1f s | %.0f ms | %.0f ms | %.2f, %.2f | %s |%n",
+                one.name(),
+                one.hosts(),
+                one.wall(),
+                one.client() / one.hosts() * 1000,
+                one.server() / one.hosts() * 1000,
+                one.wall() / one.hosts() / (bare.wall() / bare.hosts()),
+                cpu / bareCpu,
+                one == bare ? "" : Math.round(one.memory()) + " MiB");
     }
 
     private static String machine() throws IOException {

@@ -20,8 +20,8 @@ import java.util.Optional;
  * Not safe for use by several threads.
  */
 final class HostReader implements AutoCloseable {
-    /** How long nothing at all may come: 10 s. */
-    static final Duration SILENCE = Duration.ofSeconds(10);
+    /** How long nothing at all may come: 30 s. A host that is one of many waits for both ends' processors. */
+    static final Duration SILENCE = Duration.ofSeconds(30);
 
     /** Requests and text together are one command line on the host: at most 128 KiB. */
     private static final int MAX_REQUESTS = 64 << 10;
