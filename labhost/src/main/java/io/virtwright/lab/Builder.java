@@ -219,7 +219,10 @@ final class Builder {
     private static void send(Ssh ssh, Path folder) {
         try (var files = Files.list(folder)) {
             for (var file : files.sorted().toList()) {
-                ssh.run("mkdir -p /root/lab && cat >/root/lab/" + file.getFileName(), read(file), Duration.ofMinutes(1))
+                ssh.run(
+                                "mkdir -p /root/lab && cat >/root/lab/" + file.getFileName(),
+                                read(file),
+                                Duration.ofMinutes(1))
                         .orThrow();
             }
         } catch (IOException e) {

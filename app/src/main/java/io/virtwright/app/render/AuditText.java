@@ -143,7 +143,8 @@ public final class AuditText {
             Judgement judgement = entry.on(layer);
             if (judgement.verdict() == Verdict.DRIFT || judgement.verdict() == Verdict.UNKNOWN) {
                 boolean others = same.stream().anyMatch(one -> !one.on(layer).equals(judgement));
-                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement) + (others ? " and the like" : ""));
+                paper.labelled(
+                        LABEL, layer.word(), EVIDENCE, evidence(judgement) + (others ? " and the like" : ""));
             }
         }
         if (!entry.remedy().isEmpty()) {

@@ -37,11 +37,7 @@ final class TourScript {
                     after the next boot or cold start (persistent), and what the kernel and the processes really do
                     (effect). Exit code 2 says: drift.
                     """),
-            new Step(
-                    "What does one of these checks mean, and what does the guide say?",
-                    List.of("explain", "remote-access.listener"),
-                    0,
-                    """
+            new Step("What does one of these checks mean, and what does the guide say?", List.of("explain", "remote-access.listener"), 0, """
                     Each of the guide's eight practices has such a page. Two of them, halt polling and I/O threads, Virtwright
                     can also put right; for the others the audit says what to write, and you write it.
                     """),
@@ -57,11 +53,7 @@ final class TourScript {
                     The host was read again and judged afresh: each layer that was put right is proven, not assumed. All
                     of it was one transaction, with a journal on the host.
                     """),
-            new Step(
-                    "Audit that domain again.",
-                    List.of("audit", "--domain", "db1", "--practice", "io-threads"),
-                    2,
-                    """
+            new Step("Audit that domain again.", List.of("audit", "--domain", "db1", "--practice", "io-threads"), 2, """
                     What is left needs a person: a running domain keeps what it was started with until its next cold
                     start, and nobody restarts it for you.
                     """),

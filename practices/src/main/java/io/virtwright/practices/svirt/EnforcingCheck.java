@@ -157,10 +157,7 @@ final class EnforcingCheck implements SvirtCheck {
         }
         String next = switch (persistent.verdict()) {
             case COMPLIANT ->
-                persistent
-                                .want()
-                                .filter(want -> want.toString().equals(Mode.PERMISSIVE.words()))
-                                .isPresent()
+                persistent.want().filter(want -> want.toString().equals(Mode.PERMISSIVE.words())).isPresent()
                         ? "after the next boot it is permissive"
                         : "after the next boot it enforces";
             case DRIFT ->
