@@ -228,8 +228,9 @@ final class SshEyesTest {
             assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
             List<String> differences = new ArrayList<>();
             expected.forEach((probe, reading) -> {
-                if (!same(shell, probe, reading, found.get(probe))) {
-                    differences.add(probe + "\n  here:  " + reading + "\n  there: " + found.get(probe));
+                Reading<?> there = found.getOrDefault(probe, Reading.unreadable("no reading"));
+                if (!same(shell, probe, reading, there)) {
+                    differences.add(probe + "\n  here:  " + reading + "\n  there: " + there);
                 }
             });
             assertThat(differences).isEmpty();
