@@ -18,7 +18,11 @@ public final class Fleet {
     /** Work for one of the items. It tells a failure in its result; what it throws ends everything. */
     @FunctionalInterface
     public interface Work<T, R> {
-        /** @param index of the item, from 0 */
+        /**
+         * Works on one item.
+         *
+         * @param index of the item, from 0
+         */
         R of(int index, T item);
     }
 

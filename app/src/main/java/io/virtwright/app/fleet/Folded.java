@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ public final class Folded {
 
     /** Names whose numbers differ become one, in the order in which they first occur. */
     public static String names(Collection<String> names) {
-        Map<Object, TreeMap<BigInteger, String>> forms = new LinkedHashMap<>();
+        Map<Object, NavigableMap<BigInteger, String>> forms = new LinkedHashMap<>();
         for (String name : names) {
             Matcher parts = ADDRESS.matcher(name);
             if (!parts.matches()) {
@@ -48,12 +49,16 @@ public final class Folded {
 
     /** 10 belongs to 01..09 where those are there: it has as many digits. */
     private static Form form(
-            Map<Object, TreeMap<BigInteger, String>> forms, String before, String after, String digits, int width) {
+            Map<Object, NavigableMap<BigInteger, String>> forms,
+            String before,
+            String after,
+            String digits,
+            int width) {
         Form padded = new Form(before, after, digits.length());
         return width == 0 && !forms.containsKey(padded) ? new Form(before, after, 0) : padded;
     }
 
-    private static String text(Object form, TreeMap<BigInteger, String> numbers) {
+    private static String text(Object form, NavigableMap<BigInteger, String> numbers) {
         if (!(form instanceof Form(String before, String after, int _))) {
             return form.toString();
         }
@@ -63,7 +68,7 @@ public final class Folded {
         return before + "[" + ranges(numbers) + "]" + after;
     }
 
-    private static String ranges(TreeMap<BigInteger, String> numbers) {
+    private static String ranges(NavigableMap<BigInteger, String> numbers) {
         List<String> ranges = new ArrayList<>();
         List<BigInteger> keys = List.copyOf(numbers.keySet());
         int from = 0;

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,8 @@ class BadDaemonsTest {
     private Path root;
 
     private final List<ServerSocketChannel> servers = new ArrayList<>();
+    /** Held open: a daemon that hangs does not hang up. */
+    private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void unpack() {
@@ -92,6 +95,9 @@ class BadDaemonsTest {
         for (ServerSocketChannel server : servers) {
             server.close();
         }
+        for (SocketChannel client : clients) {
+            client.close();
+        }
     }
 
     private void daemon(String socket, Manner manner) throws IOException {
@@ -101,7 +107,6 @@ class BadDaemonsTest {
         server.bind(UnixDomainSocketAddress.of(path));
         servers.add(server);
         Thread.ofVirtual().start(() -> {
-            List<SocketChannel> clients = new ArrayList<>();
             try {
                 while (true) {
                     SocketChannel client = server.accept();

@@ -6,6 +6,7 @@ import io.virtwright.app.Run;
 import io.virtwright.app.cli.Context;
 import io.virtwright.app.report.JsonReader;
 import io.virtwright.app.report.Report;
+import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.Optional;
  * control characters, and of the same verdict.
  */
 record Outcome(int exit, String text, Report.HostReport report) {
-    private static final int ADVICE = 4;
-
     /** Audits something that can be audited. */
     static Outcome of(String... options) {
         return of(Optional.empty(), options);
@@ -73,7 +72,7 @@ record Outcome(int exit, String text, Report.HostReport report) {
 
     private int expectedExit() {
         List<Verdict> counted = report.findings().stream()
-                .filter(finding -> finding.severity().ordinal() < ADVICE)
+                .filter(finding -> finding.severity() != Severity.ADVICE)
                 .map(Report.Entry::verdict)
                 .toList();
         return counted.contains(Verdict.DRIFT) ? 2 : counted.contains(Verdict.UNKNOWN) ? 3 : 0;

@@ -93,7 +93,7 @@ class SnapshotsFuzzTest {
                     Snapshot large = with(host.snapshot(), probe, shape, new Mutator(1, List.of(new byte[0])));
                     // A guard only: what is linear takes milliseconds, what is quadratic hours.
                     Assertions.assertTimeoutPreemptively(
-                            Duration.ofSeconds(600),
+                            Duration.ofMinutes(10),
                             () -> judge(host, large, false),
                             () -> host.name() + ": " + probe + " = "
                                     + new String(shape, 0, 60, StandardCharsets.ISO_8859_1));
