@@ -6,6 +6,9 @@ import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.practice.Practice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ public final class Run {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private byte[] input = {};
+    private Runnable asked = () -> {};
     private Io.Terminals terminals = Io.Terminals.NONE;
     private Map<String, String> environment = Map.of();
     private Optional<List<Practice>> practices = Optional.empty();
@@ -28,6 +32,12 @@ public final class Run {
 
     public Run input(String text) {
         input = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** What happens on the host between a question and its answer. */
+    public Run whenAsked(Runnable meanwhile) {
+        asked = meanwhile;
         return this;
     }
 
@@ -52,12 +62,34 @@ public final class Run {
     }
 
     public Run go(String... args) {
-        Io io = new Io(new ByteArrayInputStream(input), out, err, StandardCharsets.UTF_8, terminals, environment);
+        Io io = new Io(answers(), out, err, StandardCharsets.UTF_8, terminals, environment);
         Context real = Main.context(io);
         Context context =
                 new Context(io, () -> practices.orElseGet(() -> real.practices().get()), hosts.orElse(real.hosts()));
         exit = Cli.run(args, context);
         return this;
+    }
+
+    private InputStream answers() {
+        return new FilterInputStream(new ByteArrayInputStream(input)) {
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                asked.run();
+                return super.read(bytes, from, length);
+            }
+        };
+    }
+
+    /** The practices that the program has. */
+    public static List<Practice> practices() {
+        Io io = new Io(
+                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayOutputStream(),
+                new ByteArrayOutputStream(),
+                StandardCharsets.UTF_8,
+                Io.Terminals.NONE,
+                Map.of());
+        return Main.context(io).practices().get();
     }
 
     public int exit() {

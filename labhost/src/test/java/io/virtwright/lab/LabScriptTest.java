@@ -53,7 +53,8 @@ final class LabScriptTest {
             assertThat(lab.processes()).isEmpty();
             assertThat(lab.lab().resolve("clones")).isEmptyDirectory();
             for (int port : ports) {
-                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close()).isInstanceOf(ConnectException.class);
+                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                        .isInstanceOf(ConnectException.class);
             }
         }
         assertThat(mounts()).isEqualTo(mounts);

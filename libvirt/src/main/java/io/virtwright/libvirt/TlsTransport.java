@@ -33,11 +33,11 @@ public final class TlsTransport implements Transport {
      */
     private static final int CONTENT = 1;
 
-    private final TcpTransport raw;
+    private final Transport raw;
     private final InputStream in;
     private final OutputStream out;
 
-    private TlsTransport(TcpTransport raw, SSLSocket secured) throws IOException {
+    private TlsTransport(Transport raw, SSLSocket secured) throws IOException {
         this.raw = raw;
         this.in = secured.getInputStream();
         this.out = secured.getOutputStream();
@@ -55,6 +55,16 @@ public final class TlsTransport implements Transport {
     public static TlsTransport asStranger(InetSocketAddress address, Duration deadline) {
         long end = System.nanoTime() + Deadlines.checked(deadline).toNanos();
         TcpTransport raw = TcpTransport.connect(address, deadline);
+        return asStranger(raw, address, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
+
+    /**
+     * The same over a stream that is there, which is closed if this fails.
+     *
+     * @param address for messages
+     */
+    public static TlsTransport asStranger(Transport raw, InetSocketAddress address, Duration deadline) {
+        long end = System.nanoTime() + Deadlines.checked(deadline).toNanos();
         String call = "TLS with " + TcpTransport.text(address);
         // Socket timeouts are for each read: a daemon that sends drops would never exceed one.
         FutureTask<TlsTransport> greeting = new FutureTask<>(() -> greet(raw, address, call));
@@ -77,17 +87,17 @@ public final class TlsTransport implements Transport {
             throw new IllegalStateException(call, e.getCause());
         } finally {
             if (!done) {
-                closeQuietly(raw.socket());
+                closeQuietly(raw);
             }
         }
     }
 
-    private static TlsTransport greet(TcpTransport raw, InetSocketAddress address, String call) {
+    private static TlsTransport greet(Transport raw, InetSocketAddress address, String call) {
         SSLSocket secured;
         try {
             secured = (SSLSocket) credulous()
                     .getSocketFactory()
-                    .createSocket(raw.socket(), address.getHostString(), address.getPort(), true);
+                    .createSocket(socket(raw), address.getHostString(), address.getPort(), true);
             secured.startHandshake();
         } catch (IOException e) {
             throw new LibvirtException(
@@ -114,6 +124,10 @@ public final class TlsTransport implements Transport {
                     call, new LibvirtError.Malformed("no libvirt daemon: it sent byte " + first, false));
         }
         return transport;
+    }
+
+    private static Socket socket(Transport raw) {
+        return raw instanceof TcpTransport tcp ? tcp.socket() : new StreamSocket(raw);
     }
 
     private static SSLContext credulous() {
@@ -147,9 +161,9 @@ public final class TlsTransport implements Transport {
         raw.close();
     }
 
-    private static void closeQuietly(Socket socket) {
+    private static void closeQuietly(Transport raw) {
         try {
-            socket.close();
+            raw.close();
         } catch (IOException ignored) {
             // The reason that matters is being thrown.
         }

@@ -44,15 +44,22 @@ public record Fixture(String name, String check, Verdict verdict, String text) {
     /** All fixtures beside a test class, by name. */
     public static List<Fixture> beside(Class<?> test) {
         URL folder = Objects.requireNonNull(test.getResource("."), "no resources beside " + test);
-        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+        try {
+            return in(Path.of(folder.toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All fixtures in a folder, by name. */
+    public static List<Fixture> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".txt"))
                     .map(Fixture::read)
                     .sorted(Comparator.comparing(Fixture::name))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 

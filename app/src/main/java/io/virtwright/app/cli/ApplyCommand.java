@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0   all applied and verified, or nothing to do",
             "  1   not applied: could not run, refused, or taken back after a failure",
-            "  2   applied, but the host does not read as the plan predicted"
+            "  2   applied, but the host does not read as the plan predicted",
+            "Of several hosts the first that is true of any: 1, 2, 0."
         })
 final class ApplyCommand extends BaseCommand {
     @Spec
@@ -55,6 +56,9 @@ final class ApplyCommand extends BaseCommand {
     @Option(names = "--in-place", description = "With --xml: write the edited XML over its file.")
     private boolean inPlace;
 
+    @Mixin
+    private final HostWords hosts = new HostWords();
+
     ApplyCommand(Context context) {
         super(context);
     }
@@ -65,19 +69,40 @@ final class ApplyCommand extends BaseCommand {
             throw new ParameterException(
                     spec.commandLine(), "a capture can't be changed; 'plan --snapshot' shows what would be");
         }
+        Optional<Remotes> remotes = targets.remotes(hosts.names(), context, spec);
+        if (remotes.isPresent()) {
+            notForXml();
+            return remote(remotes.get());
+        }
         Session session = targets.open(context, spec);
         if (session.xml().isPresent()) {
             return new XmlApply(context, spec, session, session.xml().get()).run(to, inPlace);
         }
+        notForXml();
+        targets.needRoot(context, "apply");
+        return apply(session, targets.again());
+    }
+
+    private void notForXml() {
         if (to.isPresent() || inPlace) {
             throw new ParameterException(spec.commandLine(), "--to and --in-place go with --xml");
         }
-        return apply(session);
     }
 
-    private int apply(Session session) {
+    private int remote(Remotes remotes) {
+        if (!remotes.single()) {
+            return new FleetApply(context, remotes, targets.auditor(context)).run(yes);
+        }
+        try (Remotes.Connected host = remotes.only()) {
+            return apply(
+                    Session.remote(host.host(), targets.auditor(context)),
+                    targets.again(remotes.names().getFirst()));
+        }
+    }
+
+    /** @param again the host as it was given */
+    private int apply(Session session, String again) {
         Io io = context.io();
-        targets.needRoot(context, "apply");
         Guard.someoneToAsk(io, yes, "apply");
         Guard.notInterrupted(session.host().hands());
         Plan plan = session.plan(session.look());
@@ -94,7 +119,7 @@ final class ApplyCommand extends BaseCommand {
         }
         refuseIfMoved(session, plan);
         TransactionReport report = session.host().hands().apply(plan, session.policy());
-        return report.state() == TransactionState.APPLIED ? verify(session, plan, report) : notApplied(report);
+        return report.state() == TransactionState.APPLIED ? verify(session, plan, report, again) : notApplied(report);
     }
 
     /** Time has passed while the user read the plan: what it rests on must still hold. */
@@ -113,14 +138,14 @@ final class ApplyCommand extends BaseCommand {
                 + (report.problem().isEmpty() ? "" : ": " + report.problem()));
     }
 
-    private int verify(Session session, Plan plan, TransactionReport report) {
+    private int verify(Session session, Plan plan, TransactionReport report, String again) {
         Paper paper = context.io().paper();
         paper.blank();
         paper.heading("Applied " + Counts.of(report.steps().size(), "change") + " as transaction " + report.id() + ".");
         context.io().out().flush();
         Verification verification = Verification.of(plan, session.assess(session.look()));
         new VerificationText(paper).write(verification);
-        paper.text("To take it back: virtwright rollback " + report.id() + targets.again());
+        paper.text("To take it back: virtwright rollback " + report.id() + again);
         return verification.failures().isEmpty() ? Exit.OK : Exit.DRIFT;
     }
 }

@@ -1,6 +1,7 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.render.AuditText;
+import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.Json;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.report.Report.Entry;
@@ -8,6 +9,7 @@ import io.virtwright.app.report.Report.HostReport;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
             "  0   compliant or not applicable",
             "  1   could not run",
             "  2   drift of the severity of --fail-on or worse",
-            "  3   no such drift, but something of that severity is unknown"
+            "  3   no such drift, but something of that severity is unknown",
+            "Of several hosts the first that is true of any: 1, 2, 3, 0."
         })
 final class AuditCommand extends BaseCommand {
     @Spec
@@ -48,6 +51,9 @@ final class AuditCommand extends BaseCommand {
             description = "critical, high, medium or low: from where drift exits 2 and unknown 3. Default: low.")
     private Severity failOn = Severity.LOW;
 
+    @Mixin
+    private final HostWords hosts = new HostWords();
+
     AuditCommand(Context context) {
         super(context);
     }
@@ -57,23 +63,44 @@ final class AuditCommand extends BaseCommand {
         if (failOn == Severity.ADVICE) {
             throw new ParameterException(spec.commandLine(), "--fail-on: advice never decides an exit code");
         }
-        HostReport report = targets.open(context, spec).audit(context.hosts().mayChangeLocal());
+        Optional<Remotes> remotes = targets.remotes(hosts.names(), context, spec);
+        if (remotes.isEmpty()) {
+            return print(targets.open(context, spec).audit(context.hosts().mayChangeLocal()));
+        }
+        if (remotes.get().single() && output.format() == Format.TEXT) {
+            try (Remotes.Connected host = remotes.get().only()) {
+                return print(
+                        Session.remote(host.host(), targets.auditor(context)).audit(true));
+            }
+        }
+        return new FleetAudit(context, remotes.get(), targets.auditor(context), this::status)
+                .run(output.format(), verbose);
+    }
+
+    private int print(HostReport report) {
         switch (output.format()) {
             case TEXT -> new AuditText(context.io().paper(), verbose).write(new Report(List.of(report)));
             case JSON ->
                 new Json(context.io().terminals().out())
                         .write(new Report(List.of(report)), context.io().bytes());
         }
-        return exit(report.findings());
+        return switch (status(report.findings())) {
+            case FAILED -> Exit.FAILED;
+            case DRIFT -> Exit.DRIFT;
+            case UNKNOWN -> Exit.UNKNOWN;
+            case COMPLIANT -> Exit.OK;
+        };
     }
 
-    private int exit(List<Entry> findings) {
+    private Status status(List<Entry> findings) {
         List<Entry> counted = findings.stream()
-                .filter(entry -> entry.severity().compareTo(failOn) <= 0)
+                .filter(entry -> entry.severity().compareTo(failOn) <= 0 && !entry.isWaived())
                 .toList();
         if (counted.stream().anyMatch(entry -> entry.verdict() == Verdict.DRIFT)) {
-            return Exit.DRIFT;
+            return Status.DRIFT;
         }
-        return counted.stream().anyMatch(entry -> entry.verdict() == Verdict.UNKNOWN) ? Exit.UNKNOWN : Exit.OK;
+        return counted.stream().anyMatch(entry -> entry.verdict() == Verdict.UNKNOWN)
+                ? Status.UNKNOWN
+                : Status.COMPLIANT;
     }
 }

@@ -2,14 +2,19 @@ package io.virtwright.app.cli;
 
 import io.virtwright.engine.capture.Capture;
 import io.virtwright.engine.capture.Redaction;
+import io.virtwright.engine.practice.Auditor;
 import io.virtwright.engine.snapshot.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright capture}. */
 @Command(
@@ -23,6 +28,13 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExit codes:%n",
         footer = {"  0   written", "  1   could not run"})
 final class CaptureCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final HostWords hosts = new HostWords();
+
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -35,7 +47,9 @@ final class CaptureCommand extends BaseCommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to; an old file is replaced. Default: standard output.")
+            description =
+                    "Where to; an old file is replaced. Default: standard output. For several hosts the folder in which"
+                            + " each gets a file.")
     private Optional<Path> output = Optional.empty();
 
     @Option(
@@ -51,13 +65,29 @@ final class CaptureCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        Session session = new Session(
-                target.host(context),
-                probe.on(policy.auditor(context)),
-                target.local() ? Session.Scope.LOCAL : Session.Scope.TREE,
-                Optional.empty());
+        Optional<Remotes> remotes = target.remotes(hosts.names(), context, spec);
+        Auditor auditor = probe.on(policy.auditor(context));
+        if (remotes.isEmpty()) {
+            Session.Scope scope = target.isTree() ? Session.Scope.TREE : Session.Scope.LOCAL;
+            return write(capture(new Session(target.host(context), auditor, scope, Optional.empty())));
+        }
+        boolean intoFolder = output.filter(Files::isDirectory).isPresent();
+        if (remotes.get().single() && !intoFolder) {
+            try (Remotes.Connected host = remotes.get().only()) {
+                return write(capture(Session.remote(host.host(), auditor)));
+            }
+        }
+        Path folder = output.orElseThrow(() -> new ParameterException(
+                spec.commandLine(), "several hosts: -o DIR says in which folder each gets a file"));
+        return new FleetCapture(context, remotes.get()).run(folder, host -> capture(Session.remote(host, auditor)));
+    }
+
+    private Capture capture(Session session) {
         Capture whole = new Capture(session.look(), false);
-        Capture capture = redact ? Redaction.of(whole) : whole;
+        return redact ? Redaction.of(whole) : whole;
+    }
+
+    private int write(Capture capture) {
         output.ifPresentOrElse(file -> toFile(capture, file), () -> toStandardOutput(capture));
         return Exit.OK;
     }

@@ -17,6 +17,7 @@ enum CommandName {
     RECOVER("Finish or undo a transaction that was cut off."),
     EXPLAIN("The page of a practice, or what a check is about."),
     PRACTICES("The practices and their checks."),
+    POLICY("What a policy may say, and the built-in policies."),
     TOUR("See all of it on a host that ships with Virtwright; needs no root.");
 
     private final String summary;
@@ -49,6 +50,7 @@ enum CommandName {
             case RECOVER -> new RecoverCommand(context);
             case EXPLAIN -> new ExplainCommand(context);
             case PRACTICES -> new PracticesCommand(context);
+            case POLICY -> new PolicyCommand(context);
             case TOUR -> new TourCommand(context);
         };
     }

@@ -5,12 +5,22 @@ import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright history}. */
 @Command(name = "history", description = "The transactions of a host, newest first.")
 final class HistoryCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final HostWords hosts = new HostWords();
+
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -23,7 +33,19 @@ final class HistoryCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        Host host = target.host(context);
+        Optional<Remotes> remotes = target.remotes(hosts.names(), context, spec);
+        if (remotes.isEmpty()) {
+            return print(target.host(context));
+        }
+        if (remotes.get().single() && output.format() == Format.TEXT) {
+            try (Remotes.Connected host = remotes.get().only()) {
+                return print(host.host());
+            }
+        }
+        return new FleetHistory(context, remotes.get()).run(output.format());
+    }
+
+    private int print(Host host) {
         List<TransactionReport> history = host.hands().history();
         switch (output.format()) {
             case TEXT -> {

@@ -4,6 +4,7 @@ import io.virtwright.app.render.PlanText;
 import io.virtwright.app.report.Json;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.engine.plan.Plan;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
             "  0   nothing to change",
             "  1   could not run",
             "  2   there is something to change",
-            "  3   nothing to change, as far as the host could be read"
+            "  3   nothing to change, as far as the host could be read",
+            "Of several hosts the first that is true of any: 1, 2, 3, 0."
         })
 final class PlanCommand extends BaseCommand {
     @Spec
@@ -31,13 +33,29 @@ final class PlanCommand extends BaseCommand {
     @Mixin
     private final FormatOption output = new FormatOption();
 
+    @Mixin
+    private final HostWords hosts = new HostWords();
+
     PlanCommand(Context context) {
         super(context);
     }
 
     @Override
     public Integer call() {
-        Session session = targets.open(context, spec);
+        Optional<Remotes> remotes = targets.remotes(hosts.names(), context, spec);
+        if (remotes.isEmpty()) {
+            return plan(targets.open(context, spec));
+        }
+        if (remotes.get().single() && output.format() == Format.TEXT) {
+            try (Remotes.Connected host = remotes.get().only()) {
+                return plan(Session.remote(host.host(), targets.auditor(context)));
+            }
+        }
+        return new FleetPlan(remotes.get(), targets.auditor(context))
+                .print(new FleetOutput(context.io(), output.format(), PlanReport.SCHEMA));
+    }
+
+    private int plan(Session session) {
         Plan plan = session.plan(session.look());
         PlanReport report = PlanReports.of(session, plan);
         switch (output.format()) {

@@ -22,21 +22,24 @@ final class PlanReports {
                 session.policy(),
                 plan.steps().stream().map(PlanReports::step).toList(),
                 Report.worstFirst(plan.after()).stream()
-                        .filter(entry -> entry.verdict() == Verdict.DRIFT)
-                        .toList());
+                        .filter(entry -> entry.verdict() == Verdict.DRIFT && !entry.isWaived())
+                        .toList(),
+                session.warnings());
     }
 
     /** How many findings nobody can plan for, because something could not be read. */
     static long unknown(Plan plan) {
         return plan.after().stream()
-                .filter(finding -> finding.verdict() == Verdict.UNKNOWN)
+                .filter(finding -> finding.verdict() == Verdict.UNKNOWN && !finding.isWaived())
                 .count();
     }
 
     /** Whether something that decides exit codes could not be judged, so that there may be more to change. */
     static boolean couldMissSomething(Plan plan) {
         return plan.after().stream()
-                .anyMatch(finding -> finding.verdict() == Verdict.UNKNOWN && finding.severity() != Severity.ADVICE);
+                .anyMatch(finding -> finding.verdict() == Verdict.UNKNOWN
+                        && finding.severity() != Severity.ADVICE
+                        && !finding.isWaived());
     }
 
     private static Step step(PlannedStep step) {

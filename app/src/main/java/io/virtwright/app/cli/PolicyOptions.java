@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyReader;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -27,7 +29,10 @@ final class PolicyOptions {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "What you want, in YAML. Default: the built-in policy, safe on any host.")
+            description = {
+                "What you want, in YAML; or 'default' (safe on any host) or 'guide' (all that the guide asks for), which are"
+                        + " built in ('virtwright policy'). Default: default."
+            })
     Optional<Path> policy = Optional.empty();
 
     @Option(
@@ -54,12 +59,13 @@ final class PolicyOptions {
     }
 
     private Policy policy(List<Practice> all) {
-        if (policy.isEmpty()) {
+        String file = policy.map(Path::toString).orElse(Presets.DEFAULT);
+        if (file.equals(Presets.DEFAULT)) {
             return Policy.DEFAULT;
         }
-        List<PolicyKey<?>> keys = new ArrayList<>();
-        all.forEach(practice -> keys.addAll(practice.keys()));
-        String file = policy.get().toString();
+        if (file.equals(Presets.GUIDE)) {
+            return read(file, Presets.guide(), all);
+        }
         if (Files.isDirectory(policy.get())) {
             throw new Failure(file + ": is a directory");
         }
@@ -72,11 +78,21 @@ final class PolicyOptions {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return PolicyReader.read(file, text, keys);
+            return read(file, text, all);
         } catch (CharacterCodingException e) {
             throw new Failure(file + ": not UTF-8 text");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Policy read(String name, String text, List<Practice> all) {
+        List<PolicyKey<?>> keys =
+                all.stream().flatMap(practice -> practice.keys().stream()).toList();
+        Set<String> checks = all.stream()
+                .flatMap(practice -> practice.checks().stream())
+                .map(Check::id)
+                .collect(Collectors.toSet());
+        return PolicyReader.read(name, text, keys, checks);
     }
 }

@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.TransactionText;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.Hands.Recovery;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright recover}. */
 @Command(
@@ -19,6 +22,13 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExit codes:%n",
         footer = {"  0   nothing was cut off, or it is finished or undone now", "  1   not so; the message says why"})
 final class RecoverCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final HostWords hosts = new HostWords();
+
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
@@ -44,8 +54,44 @@ final class RecoverCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        target.needRoot(context, "recover");
-        Hands hands = target.host(context).hands();
+        Optional<Remotes> remotes = target.remotes(hosts.names(), context, spec);
+        if (remotes.isEmpty()) {
+            target.needRoot(context, "recover");
+            return recover(target.host(context).hands());
+        }
+        if (remotes.get().single()) {
+            try (Remotes.Connected host = remotes.get().only()) {
+                return recover(host.host().hands());
+            }
+        }
+        return several(remotes.get());
+    }
+
+    private int several(Remotes remotes) {
+        FleetUndo fleet = new FleetUndo(context, remotes);
+        int count = fleet.show("no transaction was cut off", hands -> {
+            Optional<TransactionReport> interrupted = hands.interrupted();
+            if (interrupted.isEmpty()) {
+                Transactions.readable(hands);
+            }
+            return interrupted;
+        });
+        Optional<Recovery> recovery =
+                count == 0 ? Optional.of(Recovery.UNDO) : how.chosen().or(this::ask);
+        if (recovery.isEmpty()) {
+            throw new Failure("nothing was changed; --finish or --undo decides");
+        }
+        return fleet.act(
+                "Recovering",
+                new FleetText.Wording("not recovered", "", "", "recovered, or not in need of it"),
+                (hands, _) -> {
+                    TransactionReport report = hands.recover(recovery.get());
+                    refuseUnlessRecovered(report);
+                    return report;
+                });
+    }
+
+    private int recover(Hands hands) {
         Optional<TransactionReport> interrupted = hands.interrupted();
         if (interrupted.isEmpty()) {
             Transactions.readable(hands);
@@ -59,12 +105,16 @@ final class RecoverCommand extends BaseCommand {
             throw new Failure("nothing was changed; --finish or --undo decides");
         }
         TransactionReport report = hands.recover(recovery.get());
+        refuseUnlessRecovered(report);
+        text.brief(report);
+        return Exit.OK;
+    }
+
+    private static void refuseUnlessRecovered(TransactionReport report) {
         if (report.state() != TransactionState.APPLIED && report.state() != TransactionState.UNDONE) {
             throw new Failure("transaction " + report.id() + " is "
                     + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
         }
-        text.brief(report);
-        return Exit.OK;
     }
 
     private Optional<Recovery> ask() {

@@ -1,33 +1,40 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.render.Counts;
+import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.Paper;
 import io.virtwright.app.render.TransactionText;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
+import io.virtwright.engine.host.Host;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright rollback}. */
 @Command(
         name = "rollback",
-        description = "Puts back what a transaction changed, byte for byte. Asks first.",
+        description =
+                "Puts back what a transaction changed, byte for byte: the one of this ID, or the newest that is applied."
+                        + " Asks first.",
         footerHeading = "%nExit codes:%n",
         footer = {"  0   everything is as it was before the transaction", "  1   not so; the message says why"})
 final class RollbackCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
-    @Parameters(
-            paramLabel = "ID",
-            arity = "0..1",
-            description = "The transaction (see 'virtwright history'). Default: the newest that is applied.")
-    private Optional<String> id = Optional.empty();
+    @Mixin
+    private final HostAndId words = new HostAndId();
 
     @Option(
             names = {"-y", "--yes"},
@@ -45,9 +52,49 @@ final class RollbackCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        target.needRoot(context, "rollback");
+        Optional<String> id = words.id(target.isTree(), spec);
+        Optional<Remotes> remotes = target.remotes(words.names(target.isTree()), context, spec);
+        if (remotes.isEmpty()) {
+            target.needRoot(context, "rollback");
+            return rollback(target.host(context), id);
+        }
+        if (remotes.get().single()) {
+            try (Remotes.Connected host = remotes.get().only()) {
+                return rollback(host.host(), id);
+            }
+        }
+        if (id.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "a transaction is of one host");
+        }
+        return several(remotes.get());
+    }
+
+    private int several(Remotes remotes) {
         Guard.someoneToAsk(context.io(), yes, "rollback");
-        Hands hands = target.host(context).hands();
+        FleetUndo fleet = new FleetUndo(context, remotes);
+        int count = fleet.show("there is nothing to take back", hands -> {
+            Guard.notInterrupted(hands);
+            Transactions.readable(hands);
+            return hands.history().stream()
+                    .filter(report -> report.state() == TransactionState.APPLIED)
+                    .findFirst();
+        });
+        if (count > 0 && !Guard.confirmed(context.io(), yes, "Take back " + Counts.of(count, "transaction") + "?")) {
+            throw new Failure("nothing was changed");
+        }
+        return fleet.act(
+                "Taking back",
+                new FleetText.Wording("not taken back", "", "", "taken back, or had nothing to take back"),
+                (hands, known) -> {
+                    TransactionReport report = hands.rollback(known.id(), force);
+                    refuseUnlessUndone(report);
+                    return report;
+                });
+    }
+
+    private int rollback(Host host, Optional<String> id) {
+        Guard.someoneToAsk(context.io(), yes, "rollback");
+        Hands hands = host.hands();
         Guard.notInterrupted(hands);
         TransactionReport chosen =
                 id.map(text -> Transactions.named(hands, text)).orElseGet(() -> newest(hands));
@@ -59,11 +106,7 @@ final class RollbackCommand extends BaseCommand {
             throw new Failure("nothing was changed");
         }
         TransactionReport report = hands.rollback(chosen.id(), force);
-        if (report.state() != TransactionState.UNDONE) {
-            throw new Failure("transaction " + report.id() + " is "
-                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem())
-                    + (force ? "" : "; nothing was taken back ('rollback --force' overwrites what others changed)"));
-        }
+        refuseUnlessUndone(report);
         if (force) {
             paper.text(
                     "By force: what somebody else had changed since is overwritten. The journal keeps it, as 'overwritten'"
@@ -76,6 +119,14 @@ final class RollbackCommand extends BaseCommand {
                             + " still names a pin or an id that libvirt has no call to unname.");
         }
         return Exit.OK;
+    }
+
+    private void refuseUnlessUndone(TransactionReport report) {
+        if (report.state() != TransactionState.UNDONE) {
+            throw new Failure("transaction " + report.id() + " is "
+                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem())
+                    + (force ? "" : "; nothing was taken back ('rollback --force' overwrites what others changed)"));
+        }
     }
 
     private static TransactionReport newest(Hands hands) {

@@ -6,19 +6,26 @@ import io.virtwright.app.xml.XmlHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Planner;
 import io.virtwright.engine.practice.Auditor;
+import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A host and what is wanted of it.
@@ -31,10 +38,17 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     enum Scope {
         LOCAL,
         TREE,
+        /** Over SSH. */
+        REMOTE,
         /** A host as it was. */
         CAPTURE,
         /** Domain XML only: what is said of a host has nobody to be said of. */
         XML
+    }
+
+    /** A host over SSH. */
+    static Session remote(Host host, Auditor auditor) {
+        return new Session(host, auditor, Scope.REMOTE, Optional.empty());
     }
 
     String policy() {
@@ -44,7 +58,47 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     /** Reads the host, once. */
     Snapshot look() {
         try (Eyes eyes = host.eyes()) {
-            return auditor.look(host.name(), eyes);
+            Snapshot snapshot = auditor.look(host.name(), eyes);
+            if (scope == Scope.REMOTE) {
+                refuseBlind(snapshot);
+            }
+            refuseUnknownDomains(snapshot);
+            return snapshot;
+        }
+    }
+
+    /** Where nothing at all could be read (sudo refused, the link cut at once) there is no report, but one reason. */
+    private static void refuseBlind(Snapshot snapshot) {
+        Map<String, Integer> reasons = new HashMap<>();
+        for (Map.Entry<Probe<?>, Reading<?>> entry : snapshot.readings().entrySet()) {
+            if (entry.getKey() instanceof Probe.Active) {
+                continue;
+            }
+            if (!(entry.getValue() instanceof Reading.Unreadable<?>(String reason))) {
+                return;
+            }
+            reasons.merge(reason, 1, Integer::sum);
+        }
+        reasons.entrySet().stream().max(Map.Entry.comparingByValue()).ifPresent(most -> {
+            throw new Failure("nothing could be read: " + most.getKey());
+        });
+    }
+
+    /** A slip of the pen in --domain would otherwise be a host on which all is well. */
+    private void refuseUnknownDomains(Snapshot snapshot) {
+        Set<String> missing = new TreeSet<>(auditor.domains());
+        if (missing.isEmpty()) {
+            return;
+        }
+        switch (snapshot.get(new Probe.Domains())) {
+            case Reading.Present<DomainList>(DomainList list) ->
+                list.domains().forEach(domain -> missing.remove(domain.name()));
+            case Reading.Absent<DomainList>() -> {}
+            case Reading.Unreadable<DomainList>(String reason) ->
+                throw new Failure("the domains could not be listed: " + reason);
+        }
+        if (!missing.isEmpty()) {
+            throw new Failure("no domain '" + String.join("', '", missing) + "' here");
         }
     }
 
@@ -54,7 +108,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
 
     private List<Finding> relevant(List<Finding> findings) {
         return switch (scope) {
-            case LOCAL, TREE, CAPTURE -> findings;
+            case LOCAL, TREE, REMOTE, CAPTURE -> findings;
             case XML ->
                 findings.stream()
                         .filter(finding -> finding.subject().kind() == Subject.Kind.DOMAIN
@@ -64,7 +118,9 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     }
 
     Plan plan(Snapshot snapshot) {
-        Plan plan = new Planner(auditor, change -> host.hands().cannot(change).isEmpty()).plan(snapshot);
+        Hands hands = host.hands();
+        Plan plan = Planner.asking(auditor, changes -> hands.obstacles(changes).keySet())
+                .plan(snapshot);
         return new Plan(plan.start(), plan.end(), plan.steps(), relevant(plan.before()), relevant(plan.after()));
     }
 
@@ -81,8 +137,26 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         return new HostReport(host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes);
     }
 
+    /** What the policy asks for although it has a price, as far as its practice is judged. */
+    List<String> warnings() {
+        Set<String> judged = auditor.practices().stream().map(Practice::id).collect(Collectors.toSet());
+        return auditor.policy().warnings().stream()
+                .filter(warning -> judged.contains(warning.practice()))
+                .map(warning -> "the policy's " + warning.key() + ": " + warning.text() + ".")
+                .toList();
+    }
+
     private List<String> notes(Snapshot snapshot) {
         List<String> notes = new ArrayList<>();
+        if (!auditor.domains().isEmpty()) {
+            notes.add("only " + String.join(", ", new TreeSet<>(auditor.domains()))
+                    + ", as asked for: nothing of the host and of other domains is told.");
+        }
+        List<String> left = auditor.left(snapshot);
+        if (!left.isEmpty()) {
+            notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
+        }
+        notes.addAll(warnings());
         interrupted()
                 .ifPresent(
                         report -> notes.add(

@@ -5,18 +5,25 @@ import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright show}. */
 @Command(name = "show", description = "One transaction in full. Secrets are never shown.")
 final class ShowCommand extends BaseCommand {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Mixin
     private final TargetOptions target = new TargetOptions();
 
-    @Parameters(paramLabel = "ID", description = "The transaction (see 'virtwright history').")
-    private String id = "";
+    @Mixin
+    private final HostAndId words = new HostAndId();
 
     @Mixin
     private final FormatOption output = new FormatOption();
@@ -27,7 +34,22 @@ final class ShowCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        Host host = target.host(context);
+        String id = words.id(target.isTree(), spec)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "which transaction? 'virtwright history' lists them"));
+        Optional<Remotes> remotes = target.remotes(words.names(target.isTree()), context, spec);
+        if (remotes.isEmpty()) {
+            return print(target.host(context), id);
+        }
+        if (!remotes.get().single()) {
+            throw new ParameterException(spec.commandLine(), "a transaction is of one host");
+        }
+        try (Remotes.Connected host = remotes.get().only()) {
+            return print(host.host(), id);
+        }
+    }
+
+    private int print(Host host, String id) {
         TransactionReport report = Transactions.named(host.hands(), id);
         switch (output.format()) {
             case TEXT -> new TransactionText(context.io().paper()).full(report);

@@ -1,13 +1,17 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.engine.host.Host;
+import io.virtwright.engine.ssh.SshTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** Which host: this machine, or a tree. */
+/** Which host: this machine, a tree, or hosts over SSH. */
 final class TargetOptions {
     @Option(
             names = "--root",
@@ -16,12 +20,32 @@ final class TargetOptions {
                     "The host is the directory tree DIR: a mounted image, a copy, a container. Default: this machine.")
     private Optional<Path> root = Optional.empty();
 
+    @Mixin
+    private final HostOptions hosts = new HostOptions();
+
     /** A tree that has none of these is a slip of the pen, or a mount that is missing; nothing drifts there. */
     private static final List<String> HOST_FOLDERS = List.of("etc", "sys", "proc");
 
-    /** Whether it is this machine. */
-    boolean local() {
-        return root.isEmpty();
+    /** Whether it is a tree. */
+    boolean isTree() {
+        return root.isPresent();
+    }
+
+    /**
+     * The hosts over SSH; empty where it is this machine or a tree.
+     *
+     * @param names in the command line
+     */
+    Optional<Remotes> remotes(List<String> names, Context context, CommandSpec spec) {
+        if (!hosts.given(names)) {
+            hosts.refuseWithoutHosts(spec);
+            return Optional.empty();
+        }
+        if (isTree()) {
+            throw new ParameterException(spec.commandLine(), "HOST and --root exclude each other");
+        }
+        List<SshTarget> chosen = hosts.chosen(names, context, spec);
+        return Optional.of(new Remotes(context, chosen, hosts.login(context, chosen.size()), hosts.parallel()));
     }
 
     Host host(Context context) {
@@ -46,13 +70,18 @@ final class TargetOptions {
 
     /** Refuses early, before any question, what only root may do. */
     void needRoot(Context context, String command) {
-        if (local() && !context.hosts().mayChangeLocal()) {
+        if (!isTree() && !context.hosts().mayChangeLocal()) {
             throw new Failure("'" + command + "' changes this machine and so needs root: run it with sudo");
         }
     }
 
-    /** The option as it was given, to be said again in a command that is suggested. */
+    /** The host as it was given, to be said again in a command that is suggested. */
     String again() {
         return root.map(folder -> " --root " + folder).orElse("");
+    }
+
+    /** The same for a host over SSH. */
+    String again(String host) {
+        return " " + host + hosts.again();
     }
 }

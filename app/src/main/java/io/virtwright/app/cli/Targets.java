@@ -37,15 +37,32 @@ final class Targets {
     private final PolicyOptions policy = new PolicyOptions();
 
     @Mixin
+    private final DomainOption domain = new DomainOption();
+
+    @Mixin
     private final ProbeOption probe = new ProbeOption();
 
     boolean isXml() {
         return !xml.isEmpty();
     }
 
+    /** The hosts over SSH, if it is about such. */
+    Optional<Remotes> remotes(List<String> names, Context context, CommandSpec spec) {
+        Optional<Remotes> remotes = target.remotes(names, context, spec);
+        if (remotes.isPresent() && (isXml() || snapshot.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "HOST excludes --snapshot and --xml");
+        }
+        return remotes;
+    }
+
+    /** What judges the host. */
+    Auditor auditor(Context context) {
+        return probe.on(domain.on(policy.auditor(context)));
+    }
+
     /** Opens what the options name. */
     Session open(Context context, CommandSpec spec) {
-        if (Stream.of(isXml(), !target.local(), snapshot.isPresent())
+        if (Stream.of(isXml(), target.isTree(), snapshot.isPresent())
                         .filter(given -> given)
                         .count()
                 > 1) {
@@ -53,20 +70,20 @@ final class Targets {
         }
         if (snapshot.isPresent()) {
             // What was probed then can be seen without being asked for again.
-            Auditor auditor = policy.auditor(context).withActiveProbes();
+            Auditor auditor = auditor(context).withActiveProbes();
             return new Session(
                     new CapturedHost(Captures.read(snapshot.get())), auditor, Session.Scope.CAPTURE, Optional.empty());
         }
         if (!isXml()) {
-            Session.Scope scope = target.local() ? Session.Scope.LOCAL : Session.Scope.TREE;
-            return new Session(host(context), probe.on(policy.auditor(context)), scope, Optional.empty());
+            Session.Scope scope = target.isTree() ? Session.Scope.TREE : Session.Scope.LOCAL;
+            return new Session(host(context), auditor(context), scope, Optional.empty());
         }
         if (xml.indexOf("-") != xml.lastIndexOf("-")) {
             throw new ParameterException(spec.commandLine(), "standard input can be read only once");
         }
         XmlHost host = new XmlHost(
                 xml.stream().map(name -> XmlFile.read(name, context.io().in())).toList());
-        return new Session(host, policy.auditor(context), Session.Scope.XML, Optional.of(host));
+        return new Session(host, domain.on(policy.auditor(context)), Session.Scope.XML, Optional.of(host));
     }
 
     private Host host(Context context) {
@@ -84,5 +101,10 @@ final class Targets {
     /** The option that names the host, as it was given. */
     String again() {
         return target.again();
+    }
+
+    /** The same for a host over SSH. */
+    String again(String host) {
+        return target.again(host);
     }
 }

@@ -10,14 +10,17 @@ import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An audit as text: worst first, each with its evidence; what is well in a few lines. */
 public final class AuditText {
-    private static final int LABEL = 9;
+    static final int LABEL = 9;
     private static final int EVIDENCE = 21;
 
     private final Paper paper;
@@ -41,19 +44,44 @@ public final class AuditText {
         paper.heading(host.name() + ": read " + Times.minute(host.taken()) + ", policy " + host.policy());
         paper.text(legend());
         host.errors().forEach(error -> paper.labelled(0, "note:", 6, error));
-        List<Entry> bad = only(host, entry -> entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN);
-        groups(bad).forEach(this::group);
+        List<Entry> bad = only(host, entry -> isBad(entry) && !entry.isWaived());
+        List<SameReason> same = verbose ? List.of() : SameReason.in(bad);
+        Set<Entry> told = same.stream().flatMap(one -> one.entries().stream()).collect(Collectors.toSet());
+        groups(bad.stream().filter(entry -> !told.contains(entry)).toList()).forEach(this::group);
+        same.forEach(this::sameReason);
+        waived(only(host, entry -> isBad(entry) && entry.isWaived()));
         well(host, Verdict.COMPLIANT, "Compliant");
         well(host, Verdict.NOT_APPLICABLE, "Not applicable");
         paper.blank();
         totals(host);
     }
 
-    private String legend() {
+    String legend() {
         Style style = paper.style();
         return "Marks: running, persistent, effect; " + style.mark(Verdict.COMPLIANT) + " compliant, "
                 + style.mark(Verdict.DRIFT) + " drift, " + style.mark(Verdict.UNKNOWN) + " unknown, "
                 + style.mark(Verdict.NOT_APPLICABLE) + " none";
+    }
+
+    private static boolean isBad(Entry entry) {
+        return entry.verdict() == Verdict.DRIFT || entry.verdict() == Verdict.UNKNOWN;
+    }
+
+    /** What the policy accepts: each still shown, with whose word it is. */
+    private void waived(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        paper.blank();
+        paper.heading("Waived by the policy");
+        for (Entry entry : entries) {
+            List<Span> marks = marks(entry);
+            marks.add(Span.of("  " + entry.severity().word() + "  " + entry.check() + "  "));
+            paper.hanging(2, marks, LABEL, subject(entry, 1, entry.subject().label()) + ": " + entry.summary());
+            entry.waiver()
+                    .ifPresent(waiver -> paper.labelled(
+                            LABEL, "waiver", EVIDENCE, "until " + waiver.until() + ": " + waiver.reason()));
+        }
     }
 
     private static List<Entry> only(Report.HostReport host, Predicate<Entry> which) {
@@ -72,6 +100,17 @@ public final class AuditText {
 
     private void group(List<Entry> group) {
         Entry first = group.getFirst();
+        title(first);
+        // What is the same of several subjects is said once.
+        group.stream()
+                .collect(Collectors.groupingBy(AuditText::sameForAll, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::entries);
+        paper.labelled(2, "why", LABEL, first.why());
+    }
+
+    /** What is asked, and how much it matters. */
+    void title(Entry first) {
         paper.blank();
         paper.hanging(
                 0,
@@ -82,12 +121,6 @@ public final class AuditText {
                         Span.of("  ")),
                 2,
                 first.title());
-        // What is the same of several subjects is said once.
-        group.stream()
-                .collect(Collectors.groupingBy(AuditText::sameForAll, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(this::entries);
-        paper.labelled(2, "why", LABEL, first.why());
     }
 
     private static Tint tint(Severity severity) {
@@ -99,25 +132,71 @@ public final class AuditText {
     }
 
     private static List<Object> sameForAll(Entry entry) {
-        return List.of(entry.subject().kind(), entry.layers(), entry.summary(), entry.remedy());
+        return List.of(entry.subject().kind(), evidence(entry), entry.summary(), entry.remedy(), entry.waiver());
+    }
+
+    /** Of what could not be read the reason counts, and not the path: that of the first stands for the others. */
+    private static List<Judgement> evidence(Entry entry) {
+        return Stream.of(Layer.values())
+                .map(entry::on)
+                .map(layer -> layer.verdict() == Verdict.UNKNOWN ? Judgement.unknown(layer.note(), "") : layer)
+                .toList();
     }
 
     private void entries(List<Entry> same) {
         Entry entry = same.getFirst();
+        String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
+        Set<Layer> differing = Stream.of(Layer.values())
+                .filter(layer -> same.stream().anyMatch(one -> !one.on(layer).equals(entry.on(layer))))
+                .collect(Collectors.toSet());
+        evidence(entry, subject(entry, same.size(), subjects), differing);
+    }
+
+    /**
+     * One finding with all that speaks for it.
+     *
+     * @param differing the layers on which others that it stands for have been read elsewhere
+     */
+    void evidence(Entry entry, String subjects, Set<Layer> differing) {
         List<Span> marks = marks(entry);
         marks.add(Span.of("  "));
-        String subjects = same.stream().map(one -> one.subject().label()).collect(Collectors.joining(", "));
-        paper.hanging(2, marks, LABEL, subject(entry, same.size(), subjects), Tint.BOLD);
+        paper.hanging(2, marks, LABEL, subjects, Tint.BOLD);
         paper.text(LABEL, entry.summary());
         for (Layer layer : Layer.values()) {
             Judgement judgement = entry.on(layer);
             if (judgement.verdict() == Verdict.DRIFT || judgement.verdict() == Verdict.UNKNOWN) {
-                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement));
+                String others = differing.contains(layer) ? " and the like" : "";
+                paper.labelled(LABEL, layer.word(), EVIDENCE, evidence(judgement) + others);
             }
         }
         if (!entry.remedy().isEmpty()) {
             paper.labelled(LABEL, "remedy", EVIDENCE, entry.remedy());
         }
+        entry.waiver()
+                .ifPresent(waiver -> paper.labelled(
+                        LABEL, "waiver", EVIDENCE, "expired on " + waiver.until() + ": " + waiver.reason()));
+    }
+
+    /** What several checks need, and the checks by their severity. */
+    private void sameReason(SameReason same) {
+        paper.blank();
+        paper.hanging(
+                0,
+                List.of(new Span("unknown", Style.tint(Verdict.UNKNOWN)), Span.of("  ")),
+                2,
+                String.join("; ", same.reasons()));
+        List<String> subjects = same.entries().stream()
+                .map(entry -> subject(entry, 1, entry.subject().label()))
+                .distinct()
+                .toList();
+        paper.hanging(2, List.of(), LABEL, String.join(", ", subjects), Tint.BOLD);
+        same.entries().stream()
+                .collect(Collectors.groupingBy(
+                        Entry::severity,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Entry::check, Collectors.toCollection(LinkedHashSet::new))))
+                .forEach(
+                        (severity, checks) -> paper.labelled(2, severity.word(), LABEL + 2, String.join(", ", checks)));
     }
 
     private List<Span> marks(Entry entry) {
@@ -188,11 +267,16 @@ public final class AuditText {
     private void totals(Report.HostReport host) {
         List<String> parts = new ArrayList<>();
         for (Verdict verdict : List.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.COMPLIANT, Verdict.NOT_APPLICABLE)) {
-            List<Entry> entries = only(host, entry -> entry.verdict() == verdict);
+            List<Entry> entries =
+                    only(host, entry -> entry.verdict() == verdict && !(isBad(entry) && entry.isWaived()));
             if (!entries.isEmpty() || verdict == Verdict.DRIFT) {
                 parts.add(entries.size() + " " + verdict.word().replace('-', ' ')
                         + (verdict == Verdict.DRIFT && !entries.isEmpty() ? " (" + severities(entries) + ")" : ""));
             }
+        }
+        int waived = only(host, entry -> isBad(entry) && entry.isWaived()).size();
+        if (waived > 0) {
+            parts.add(waived + " waived");
         }
         paper.heading(String.join(", ", parts));
     }

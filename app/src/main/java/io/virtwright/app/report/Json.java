@@ -26,15 +26,7 @@ public final class Json {
             json.writeStartObject();
             JsonStream.string(json, "schema", Report.SCHEMA);
             json.writeArrayPropertyStart("hosts");
-            report.hosts().forEach(host -> {
-                json.writeStartObject();
-                heading(json, host.name(), host.taken().toString(), host.policy());
-                json.writeArrayPropertyStart("findings");
-                host.findings().forEach(entry -> entry(json, entry));
-                json.writeEndArray();
-                JsonStream.strings(json, "errors", host.errors());
-                json.writeEndObject();
-            });
+            report.hosts().forEach(host -> host(json, host));
             json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
@@ -46,30 +38,45 @@ public final class Json {
             json.writeStartObject();
             JsonStream.string(json, "schema", PlanReport.SCHEMA);
             json.writeArrayPropertyStart("hosts");
-            json.writeStartObject();
-            heading(json, plan.name(), plan.taken().toString(), plan.policy());
-            json.writeArrayPropertyStart("steps");
-            plan.steps().forEach(step -> {
-                json.writeStartObject();
-                JsonStream.string(json, "kind", step.kind().name().toLowerCase(Locale.ROOT));
-                JsonStream.string(json, "target", step.target());
-                JsonStream.string(
-                        json,
-                        "when",
-                        step.when().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-                JsonStream.string(json, "detail", step.detail());
-                JsonStream.strings(json, "checks", step.checks());
-                json.writeEndObject();
-            });
-            json.writeEndArray();
-            json.writeArrayPropertyStart("left");
-            plan.left().forEach(entry -> entry(json, entry));
-            json.writeEndArray();
-            json.writeEndObject();
+            host(json, plan);
             json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
         }
+    }
+
+    /** One host of an audit. */
+    static void host(JsonGenerator json, Report.HostReport host) {
+        json.writeStartObject();
+        heading(json, host.name(), host.taken().toString(), host.policy());
+        json.writeArrayPropertyStart("findings");
+        host.findings().forEach(entry -> entry(json, entry));
+        json.writeEndArray();
+        JsonStream.strings(json, "errors", host.errors());
+        json.writeEndObject();
+    }
+
+    /** The plan of one host. */
+    static void host(JsonGenerator json, PlanReport plan) {
+        json.writeStartObject();
+        heading(json, plan.name(), plan.taken().toString(), plan.policy());
+        json.writeArrayPropertyStart("steps");
+        plan.steps().forEach(step -> {
+            json.writeStartObject();
+            JsonStream.string(json, "kind", step.kind().name().toLowerCase(Locale.ROOT));
+            JsonStream.string(json, "target", step.target());
+            JsonStream.string(
+                    json, "when", step.when().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            JsonStream.string(json, "detail", step.detail());
+            JsonStream.strings(json, "checks", step.checks());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeArrayPropertyStart("left");
+        plan.left().forEach(entry -> entry(json, entry));
+        json.writeEndArray();
+        JsonStream.strings(json, "errors", plan.errors());
+        json.writeEndObject();
     }
 
     private static void heading(JsonGenerator json, String name, String taken, String policy) {
@@ -101,6 +108,13 @@ public final class Json {
         JsonStream.string(json, "why", entry.why());
         JsonStream.string(json, "remedy", entry.remedy());
         JsonStream.string(json, "guide", entry.guide());
+        entry.waiver().ifPresent(waived -> {
+            json.writeObjectPropertyStart("waiver");
+            JsonStream.string(json, "reason", waived.reason());
+            JsonStream.string(json, "until", waived.until().toString());
+            json.writeBooleanProperty("expired", waived.expired());
+            json.writeEndObject();
+        });
         json.writeEndObject();
     }
 

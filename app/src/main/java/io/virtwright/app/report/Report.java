@@ -6,6 +6,7 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.finding.Waived;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** An audit as a document: the text is rendered from it, and JSON holds all of it. */
 public record Report(List<HostReport> hosts) {
@@ -44,6 +46,7 @@ public record Report(List<HostReport> hosts) {
      * @param check {@code practice.name}
      * @param title what is asked, in a few words
      * @param layers always all three
+     * @param waiver that the policy accepts it, or did
      */
     public record Entry(
             String check,
@@ -56,7 +59,8 @@ public record Report(List<HostReport> hosts) {
             String summary,
             String why,
             String remedy,
-            String guide) {
+            String guide,
+            Optional<Waived> waiver) {
         public Entry {
             layers = Collections.unmodifiableMap(new EnumMap<>(layers));
         }
@@ -73,7 +77,13 @@ public record Report(List<HostReport> hosts) {
                     finding.summary(),
                     finding.check().why(),
                     finding.remedy(),
-                    finding.check().guide());
+                    finding.check().guide(),
+                    finding.waiver());
+        }
+
+        /** Whether it is accepted as it is, so that it decides nothing. */
+        public boolean isWaived() {
+            return waiver.filter(waived -> !waived.expired()).isPresent();
         }
 
         public Judgement on(Layer layer) {
@@ -92,7 +102,7 @@ public record Report(List<HostReport> hosts) {
                 .toList();
     }
 
-    private static int rank(Verdict verdict) {
+    static int rank(Verdict verdict) {
         return switch (verdict) {
             case DRIFT -> 0;
             case UNKNOWN -> 1;

@@ -22,16 +22,21 @@ public final class TransactionJson {
             json.writeStartObject();
             JsonStream.string(json, "schema", SCHEMA);
             json.writeArrayPropertyStart("hosts");
-            json.writeStartObject();
-            JsonStream.string(json, "name", host);
-            json.writeArrayPropertyStart("transactions");
-            transactions.forEach(report -> transaction(json, report));
-            json.writeEndArray();
-            json.writeEndObject();
+            host(json, host, transactions);
             json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
         }
+    }
+
+    /** The transactions of one host. */
+    static void host(JsonGenerator json, String host, List<TransactionReport> transactions) {
+        json.writeStartObject();
+        JsonStream.string(json, "name", host);
+        json.writeArrayPropertyStart("transactions");
+        transactions.forEach(report -> transaction(json, report));
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void transaction(JsonGenerator json, TransactionReport report) {

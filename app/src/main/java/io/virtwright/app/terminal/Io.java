@@ -132,6 +132,16 @@ public final class Io {
         }
     }
 
+    /** Asks for a password on the terminal, without showing it; empty where nobody can be asked. The caller wipes it. */
+    public Optional<char[]> secret(String prompt) {
+        return terminals.in() || terminals.err() ? Secret.ask(prompt) : Optional.empty();
+    }
+
+    /** Tells on standard error how far a long run is, where that is a terminal. */
+    public Progress progress(String what, int all) {
+        return new Progress(err, terminals.err(), what, all);
+    }
+
     /** Lets the user see what was written so far. */
     public void show() {
         out.flush();

@@ -72,8 +72,10 @@ public final class Tour {
 
     private int runs(Path folder, TourScript.Step step) {
         List<String> command = new ArrayList<>(step.command());
-        command.add("--root");
-        command.add(folder.toString());
+        if (step.ofHost()) {
+            command.add("--root");
+            command.add(folder.toString());
+        }
         io.out().println();
         paper().heading("$ virtwright " + String.join(" ", command));
         int exit = commands.applyAsInt(command);

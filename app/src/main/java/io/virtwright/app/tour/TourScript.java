@@ -16,6 +16,11 @@ final class TourScript {
         Step {
             command = List.copyOf(command);
         }
+
+        /** Whether it is run on the tour's host; the pages are the same for every host. */
+        boolean ofHost() {
+            return !command.getFirst().equals("explain");
+        }
     }
 
     static final String WELCOME = """
@@ -33,20 +38,32 @@ final class TourScript {
                     (effect). Exit code 2 says: drift.
                     """),
             new Step(
-                    "Now the plan: each change as a diff, when it takes effect, and which check wants it.",
-                    List.of("plan"),
+                    "What does one of these checks mean, and what does the guide say?",
+                    List.of("explain", "remote-access.listener"),
+                    0,
+                    """
+                    Each of the guide's eight practices has such a page. Two of them, halt polling and I/O threads, Virtwright
+                    can also put right; for the others the audit says what to write, and you write it.
+                    """),
+            new Step(
+                    "Now a plan, for one domain: each change as a diff, when it takes effect, and which check wants it.",
+                    List.of("plan", "--domain", "db1"),
                     2,
                     """
-                    Only what Virtwright can take back again is in the plan. What it can't do, or must not do (restart a
+                    Only what Virtwright can take back again is in a plan. What it can't do, or must not do (restart a
                     running domain, change one that OpenStack owns), is left to you, at the end.
                     """),
-            new Step("Apply it. Without --yes it would ask.", List.of("apply", "--yes"), 0, """
+            new Step("Apply all of it. Without --yes it would ask.", List.of("apply", "--yes"), 0, """
                     The host was read again and judged afresh: each layer that was put right is proven, not assumed. All
                     of it was one transaction, with a journal on the host.
                     """),
-            new Step("Audit again.", List.of("audit"), 2, """
-                    What is left needs a person: running domains keep what they were started with until their next cold
-                    start, and nobody restarts them for you.
+            new Step(
+                    "Audit that domain again.",
+                    List.of("audit", "--domain", "db1", "--practice", "io-threads"),
+                    2,
+                    """
+                    What is left needs a person: a running domain keeps what it was started with until its next cold
+                    start, and nobody restarts it for you.
                     """),
             new Step(
                     "And back. Everything as it was, byte for byte.",

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The checkout that the tests run in. */
-final class Checkout {
+public final class Checkout {
     /** Folders that hold no source. */
     private static final Set<String> NOT_SOURCE = Set.of("target", ".git", ".idea", ".vscode");
 
     private Checkout() {}
 
     /** The folder that holds the reactor; Surefire starts tests in a module of it. */
-    static Path root() {
+    public static Path root() {
         var here = Path.of("").toAbsolutePath();
         return Stream.iterate(here, path -> path.getParent() != null, Path::getParent)
                 .filter(path -> Files.exists(path.resolve("mvnw")))

@@ -47,7 +47,20 @@ final class CommandLineTest {
                 "no-such-command",
                 "audit --no-such-option",
                 "audit -o yaml",
-                "audit extra",
+                "audit -- -oProxyCommand=x",
+                "audit a --root /x",
+                "audit a --xml=y",
+                "audit a --snapshot=y",
+                "audit a -i y",
+                "audit --limit y",
+                "audit --sudo",
+                "audit a --parallel 0",
+                "audit web:22",
+                "audit a;b",
+                "capture a b",
+                "show a",
+                "show a b 20261123T060507Z-3f9a",
+                "rollback a b 20261123T060507Z-3f9a",
                 "audit --fail-on advice",
                 "audit --root /x --xml y",
                 "audit --xml - -",
@@ -56,7 +69,7 @@ final class CommandLineTest {
                 "show",
                 "explain",
                 "recover --finish --undo",
-                "rollback a b",
+                "rollback 20261123T060507Z-3f9a 20261123T060507Z-3f9b",
                 "audit --xml"
             })
     void wrongUsageExits64AndSaysWhyInOneLineAndWhereHelpIs(String line) {
@@ -78,7 +91,9 @@ final class CommandLineTest {
                 "audit --policy /dev/zero",
                 "audit --root=",
                 "show nonsense --root /tmp",
-                "explain nonsense"
+                "explain nonsense",
+                "audit -i /nowhere.ini",
+                "audit -i /etc"
             })
     void whatCannotRunExits1WithOneLine(String line) {
         Run run = Run.of(line.split(" "));

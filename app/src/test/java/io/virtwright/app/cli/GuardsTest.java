@@ -13,12 +13,14 @@ import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
 import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.ssh.SshTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,11 @@ final class GuardsTest {
             }
 
             @Override
+            public Host remote(SshTarget address, Login login) {
+                throw new AssertionError("no host over SSH is meant");
+            }
+
+            @Override
             public boolean mayChangeLocal() {
                 return root;
             }
@@ -191,8 +198,8 @@ final class GuardsTest {
         }
 
         @Override
-        public Optional<String> cannot(Change change) {
-            return real.cannot(change);
+        public Map<Change, String> obstacles(List<Change> changes) {
+            return real.obstacles(changes);
         }
 
         @Override

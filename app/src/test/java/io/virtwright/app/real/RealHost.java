@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -76,15 +75,7 @@ final class RealHost implements AutoCloseable {
 
     /** Runs {@code virtwright} there. */
     Ran virtwright(String... args) {
-        List<String> argv = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.virtwright.app.Main"));
-        argv.addAll(List.of(args));
-        return daemon.run(argv.toArray(String[]::new));
+        return Program.on(daemon, args);
     }
 
     /** The CPUs that a thread of a domain's QEMU may run on, as the kernel says. */

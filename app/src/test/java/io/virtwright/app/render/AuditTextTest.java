@@ -11,8 +11,10 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Waived;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -63,6 +65,23 @@ final class AuditTextTest {
     }
 
     @Test
+    void whatIsWaivedIsShownApartAndCountedApart() {
+        Waived holds = new Waived("nested builds", LocalDate.of(2027, 3, 31), false);
+        Waived over = new Waived("until spring", LocalDate.of(2026, 3, 31), true);
+        String text = audit(
+                Style.PLAIN,
+                false,
+                Samples.report(
+                        Samples.drift("web1").waivedBy(holds),
+                        Samples.drift("web2").waivedBy(over),
+                        Samples.compliant().waivedBy(holds)));
+        assertThat(text)
+                .contains("device web2 vda", "waiver      expired on 2026-03-31: until spring")
+                .containsSubsequence("Waived by the policy", "device web1 vda", "until 2027-03-31: nested builds")
+                .endsWith("1 drift (1 high), 1 compliant, 1 waived\n");
+    }
+
+    @Test
     void whatIsTheSameOfSeveralSubjectsIsSaidOnce() {
         String text = audit(Style.PLAIN, false, Samples.report(same("db1"), same("db2")));
         assertThat(text).contains("✗ · ·  domains db1, db2").containsOnlyOnce("the same summary");
@@ -74,6 +93,43 @@ final class AuditTextTest {
                 Subject.domain(domain, Samples.WEB1),
                 Map.of(Layer.RUNNING, Judgement.drift(Value.of(0), Value.of(1), "x")),
                 "the same summary",
+                "");
+    }
+
+    @Test
+    void whatSeveralChecksNeedAndCanNotBeReadIsSaidOnce() {
+        Report report = Samples.report(
+                unread("svirt.confined", Severity.CRITICAL),
+                unread("io-threads.valid", Severity.HIGH),
+                unread("raw-devices.rawio", Severity.HIGH));
+
+        assertThat(audit(Style.PLAIN, false, report))
+                .containsOnlyOnce("permission denied")
+                .contains("""
+                        unknown  /etc/libvirt/qemu: permission denied
+                          host
+                          critical svirt.confined
+                          high     io-threads.valid, raw-devices.rawio
+                        """)
+                .contains("0 drift, 3 unknown");
+        assertThat(audit(Style.PLAIN, true, report)).contains("critical  svirt.confined  a title");
+    }
+
+    @Test
+    void whatTwoChecksNeedIsSaidByEach() {
+        Report report =
+                Samples.report(unread("svirt.confined", Severity.CRITICAL), unread("io-threads.valid", Severity.HIGH));
+
+        assertThat(audit(Style.PLAIN, false, report))
+                .contains("critical  svirt.confined  a title", "high  io-threads.valid  a title");
+    }
+
+    private static Finding unread(String check, Severity severity) {
+        return Finding.of(
+                new Check(check, "a title", severity, "why", "guide"),
+                Subject.host("db1.example.org"),
+                Map.of(Layer.RUNNING, Judgement.unknown("/etc/libvirt/qemu: permission denied", "libvirt")),
+                "Not known.",
                 "");
     }
 

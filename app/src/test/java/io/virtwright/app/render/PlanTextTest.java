@@ -47,7 +47,7 @@ final class PlanTextTest {
 
     @Test
     void nothingToDo() {
-        assertThat(text(new PlanReport("db1", Samples.TIME, "default", List.of(), List.of())))
+        assertThat(text(new PlanReport("db1", Samples.TIME, "default", List.of(), List.of(), List.of())))
                 .endsWith("\nNothing to do.\n");
         assertThat(text(plan())).contains("Nothing here that Virtwright can change");
     }
@@ -70,13 +70,18 @@ final class PlanTextTest {
 
     @Test
     void whatCouldNotBeReadIsNotPassedOverInSilence() {
-        PlanReport empty = new PlanReport("db1", Samples.TIME, "default", List.of(), List.of());
+        PlanReport empty = new PlanReport("db1", Samples.TIME, "default", List.of(), List.of(), List.of());
         assertThat(text(empty, 2)).contains("Nothing to do.", "Not judged: 2 findings");
     }
 
     private static PlanReport plan(Step... steps) {
         return new PlanReport(
-                "db1", Samples.TIME, "default", List.of(steps), List.of(Report.Entry.of(Samples.drift("web1"))));
+                "db1",
+                Samples.TIME,
+                "default",
+                List.of(steps),
+                List.of(Report.Entry.of(Samples.drift("web1"))),
+                List.of());
     }
 
     private static String text(PlanReport plan) {

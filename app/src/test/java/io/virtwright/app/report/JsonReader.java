@@ -6,8 +6,10 @@ import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.finding.Waived;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -69,7 +71,15 @@ public final class JsonReader {
                 text(node, "summary"),
                 text(node, "why"),
                 text(node, "remedy"),
-                text(node, "guide"));
+                text(node, "guide"),
+                maybe(node, "waiver").map(JsonReader::waived));
+    }
+
+    private static Waived waived(JsonNode node) {
+        return new Waived(
+                text(node, "reason"),
+                LocalDate.parse(text(node, "until")),
+                field(node, "expired").booleanValue());
     }
 
     private static Subject subject(JsonNode node) {

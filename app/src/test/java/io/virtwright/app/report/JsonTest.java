@@ -3,8 +3,10 @@ package io.virtwright.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtwright.engine.finding.Waived;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 final class JsonTest {
@@ -14,6 +16,14 @@ final class JsonTest {
                 Samples.report(Samples.drift("web1"), Samples.unknown(), Samples.compliant(), Samples.notApplicable());
         assertThat(JsonReader.report(json(report, false))).isEqualTo(report);
         assertThat(JsonReader.report(json(report, true))).isEqualTo(report);
+    }
+
+    @Test
+    void aWaiverIsPartOfTheFinding() {
+        Report report = Samples.report(
+                Samples.drift("web1").waivedBy(new Waived("until spring", LocalDate.of(2027, 3, 31), false)));
+        assertThat(JsonReader.report(json(report, false))).isEqualTo(report);
+        assertThat(text(report)).contains("\"until\" : \"2027-03-31\"", "\"expired\" : false");
     }
 
     @Test

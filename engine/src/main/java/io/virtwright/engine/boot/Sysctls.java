@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What sysctl.d gives one kernel variable at boot (systemd-sysctl, sysctl.d(5)): files in the order of their names, one in
@@ -27,7 +25,7 @@ public record Sysctls(List<Setting> settings, List<String> hidden) {
             List.of("/etc/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", "/lib/sysctl.d");
     private static final List<String> SERVICE =
             List.of("/usr/lib/systemd/system/systemd-sysctl.service", "/lib/systemd/system/systemd-sysctl.service");
-    private static final Pattern LINE = Pattern.compile("\\s*-?\\s*([^\\s=#;][^=]*?)\\s*=\\s*(.*?)\\s*");
+    private static final String COMMENT = "#;";
 
     public Sysctls {
         settings = List.copyOf(settings);
@@ -76,9 +74,14 @@ public record Sysctls(List<Setting> settings, List<String> hidden) {
         List<Setting> found = new ArrayList<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            Matcher line = LINE.matcher(lines.get(i));
-            if (line.matches() && canonical(line.group(1)).equals(variable)) {
-                found.add(new Setting(line.group(2), path + " line " + (i + 1)));
+            // Not by a regular expression: with blanks on both sides of what may hold blanks it is quadratic.
+            String line = lines.get(i).strip();
+            String setting = line.startsWith("-") ? line.substring(1).stripLeading() : line;
+            int equals = setting.indexOf('=');
+            if (equals > 0
+                    && COMMENT.indexOf(setting.charAt(0)) < 0
+                    && canonical(setting.substring(0, equals).stripTrailing()).equals(variable)) {
+                found.add(new Setting(setting.substring(equals + 1).strip(), path + " line " + (i + 1)));
             }
         }
         return found;

@@ -28,8 +28,9 @@ public record Tmpfiles(List<Line> lines, List<String> hidden) {
     private static final List<String> SERVICE = List.of(
             "/usr/lib/systemd/system/systemd-tmpfiles-setup.service",
             "/lib/systemd/system/systemd-tmpfiles-setup.service");
-    private static final Pattern LINE =
-            Pattern.compile("\\s*(w[-+!=~^$?]*)\\s+(\\S+)\\s+\\S+\\s+\\S+\\s+\\S+\\s+\\S+\\s+(.*?)\\s*");
+    // Possessive, and the argument up to its last character: so a long run of blanks is passed over once.
+    private static final Pattern LINE = Pattern.compile(
+            "\\s*+(w[-+!=~^$?]*+)\\s++(\\S++)\\s++\\S++\\s++\\S++\\s++\\S++\\s++\\S++\\s++(.*\\S|)\\s*+");
 
     public Tmpfiles {
         lines = List.copyOf(lines);

@@ -4,7 +4,9 @@ import io.virtwright.engine.domainxml.DomainDocument;
 import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.DomainXmlException;
+import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.DomainIdentity;
 import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.DomainList;
@@ -23,16 +25,18 @@ import java.util.stream.Stream;
  *
  * @param runningText the XML that it runs with; absent where it doesn't run
  * @param persistentText its definition; absent where it is transient
- * @param pid of the process behind it; absent where it doesn't run
+ * @param process behind it
  */
 public record HostDomain(
-        Domain domain, Reading<DomainText> runningText, Reading<DomainText> persistentText, Reading<Long> pid) {
+        Domain domain, Reading<DomainText> runningText, Reading<DomainText> persistentText, DomainProcess process) {
+
+    private static final String RESUMES = "the next start resumes the saved state with its own definition";
 
     /** What has to be read for {@link #all}. */
     public static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.add(new Probe.Domains());
-        probes.add(ProcessId.FILES);
+        probes.add(DomainProcess.FILES);
         known.get(new Probe.Domains())
                 .found()
                 .map(DomainList::domains)
@@ -40,6 +44,7 @@ public record HostDomain(
                 .forEach(domain -> {
                     if (domain.active()) {
                         probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING));
+                        probes.addAll(DomainProcess.of(domain, known).probes());
                     }
                     if (domain.persistent()) {
                         probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.PERSISTENT));
@@ -65,7 +70,7 @@ public record HostDomain(
                 domain.persistent()
                         ? parsable(snapshot.get(new Probe.DomainXml(domain.uuid(), Probe.Form.PERSISTENT)))
                         : Reading.absent(),
-                ProcessId.of(domain, snapshot));
+                DomainProcess.of(domain, snapshot));
     }
 
     private static Reading<DomainText> parsable(Reading<DomainText> xml) {
@@ -115,9 +120,10 @@ public record HostDomain(
         return first(DomainView::type);
     }
 
-    /** Whether it is known to use KVM, now or at its next start. */
-    public boolean isKvm() {
-        return views().anyMatch(view -> view.type().equals("kvm"));
+    /** Whether it is known to be emulated (TCG), now and at its next start: KVM has no part in it. */
+    public boolean isEmulated() {
+        return views().findAny().isPresent()
+                && views().noneMatch(view -> view.type().equals("kvm"));
     }
 
     public DomainIdentity identity() {
@@ -152,18 +158,60 @@ public record HostDomain(
         return "running XML of " + domain.name();
     }
 
+    /** Judges something that was read of what it runs with: not applicable where it doesn't run. */
+    public <T> Judgement onRunning(Reading<T> running, Function<? super T, Judgement> judge) {
+        return onProcess(running, runningSource(), judge);
+    }
+
+    /** Judges something that was read of its process: not applicable where it doesn't run. */
+    public <T> Judgement onProcess(Reading<T> ofProcess, String source, Function<? super T, Judgement> judge) {
+        return switch (ofProcess) {
+            case Reading.Present<T>(T value) -> judge.apply(value);
+            case Reading.Absent<T>() -> Judgement.notApplicable("not running");
+            case Reading.Unreadable<T>(String reason) -> Judgement.unknown(reason, source);
+        };
+    }
+
+    /**
+     * Judges something that was read of its definition: not applicable where it is transient. A saved state comes before the
+     * definition, and the judgement says so.
+     */
+    public <T> Judgement onPersistent(Reading<T> persistent, Function<? super T, Judgement> judge) {
+        Judgement judgement = switch (persistent) {
+            case Reading.Present<T>(T value) -> judge.apply(value);
+            case Reading.Absent<T>() -> Judgement.notApplicable("a transient domain has no definition");
+            case Reading.Unreadable<T>(String reason) -> Judgement.unknown(reason, persistentSource());
+        };
+        return resumes() && judgement.verdict() != Verdict.NOT_APPLICABLE ? judgement.adding(RESUMES) : judgement;
+    }
+
+    /** Whether its next start resumes a saved state (virsh managedsave), with the definition that was saved with it. */
+    public boolean resumes() {
+        return domain.managedSave() && !domain.active();
+    }
+
+    /** {@link #remedy} without its full stop. */
+    public String advice(String what) {
+        if (owner().isPresent()) {
+            return owner().get() + " owns this domain and would write over a change made here: change it there (" + what
+                    + ")";
+        }
+        if (!domain.persistent()) {
+            return what + ". It is transient: the change belongs where it is made from";
+        }
+        return resumes()
+                ? what
+                        + ". First the saved state has to be resumed or removed: the next start resumes it with the definition"
+                        + " saved there"
+                : what;
+    }
+
     /**
      * A remedy that is a change of the definition, with who has to make it and what stands in its way.
      *
      * @param what the change, without a full stop
      */
     public String remedy(String what) {
-        return owner().map(name -> name + " owns this domain: change it there (" + what + ").")
-                .orElse(
-                        domain.managedSave()
-                                ? what
-                                        + ". First the saved state has to be resumed or removed: the next start resumes it with"
-                                        + " the definition saved there."
-                                : what + ".");
+        return advice(what) + ".";
     }
 }

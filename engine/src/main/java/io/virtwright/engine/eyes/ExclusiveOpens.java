@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells whether a block device is claimed: {@code open(2)} with O_EXCL and without O_CREAT fails with EBUSY while a file
@@ -20,8 +22,16 @@ import java.util.Map;
  * thing is opened for reading: nothing but a block device ever is, whatever happens to the name meanwhile.
  */
 final class ExclusiveOpens {
+    static final String NO_BLOCK_DEVICE = "is no block device, and is not opened";
+
     private static final int TYPE_MASK = 0xF000; // S_IFMT
     private static final int BLOCK_DEVICE = 0x6000; // S_IFBLK
+
+    /**
+     * An open one is a claim itself: on its other names, and on the whole disk of a partition and the other way round. So a
+     * device that never answers costs those behind it their answer too.
+     */
+    private static final Lock ONE_AT_A_TIME = new ReentrantLock(true);
 
     private final HostRoot root;
     private final Lanes lanes;
@@ -83,18 +93,23 @@ final class ExclusiveOpens {
             return Reading.unreadable("/proc is not mounted");
         }
         if ((mode & TYPE_MASK) != BLOCK_DEVICE) {
-            return Reading.unreadable("is no block device, and is not opened");
+            return Reading.unreadable(NO_BLOCK_DEVICE);
         }
-        return switch (NativeOpen.open(itself, NativeOpen.O_EXCL | NativeOpen.O_NONBLOCK)) {
-            case NativeOpen.Opened opened -> {
-                opened.close();
-                yield Reading.of(true);
-            }
-            case NativeOpen.Failed(int errno) -> errno == NativeOpen.EBUSY ? Reading.of(false) : failure(errno);
-        };
+        ONE_AT_A_TIME.lock();
+        try {
+            return switch (NativeOpen.open(itself, NativeOpen.O_EXCL | NativeOpen.O_NONBLOCK)) {
+                case NativeOpen.Opened opened -> {
+                    opened.close();
+                    yield Reading.of(true);
+                }
+                case NativeOpen.Failed(int errno) -> errno == NativeOpen.EBUSY ? Reading.of(false) : failure(errno);
+            };
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
     }
 
-    private static Reading<Boolean> failure(int errno) {
+    static Reading<Boolean> failure(int errno) {
         return switch (errno) {
             case NativeOpen.ENOENT, NativeOpen.ENOTDIR -> Reading.absent();
             case NativeOpen.EACCES, NativeOpen.EPERM -> Reading.unreadable("permission denied");

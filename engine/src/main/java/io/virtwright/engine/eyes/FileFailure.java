@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the failure of a read says about a file. */
 final class FileFailure {
+    private static final String LOOP = "Too many levels of symbolic links";
+
     static final String NOT_UTF_8 = "its name is not UTF-8";
 
     private FileFailure() {}
@@ -34,8 +36,18 @@ final class FileFailure {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case FileSystemLoopException _ -> "too many levels of symbolic links";
+            // Java adds what it may mean otherwise.
+            case FileSystemException e when String.valueOf(e.getReason()).startsWith(LOOP) -> phrase(LOOP);
             case FileSystemException e -> phrase(e.getReason());
             case IOException e -> phrase(e.getMessage());
+        };
+    }
+
+    /** What a program of a host complained of a file, in the C locale: the text of strerror(3). */
+    static <T> Reading<T> reading(String error) {
+        return switch (error) {
+            case "No such file or directory", "Not a directory", "No such process" -> Reading.absent();
+            default -> Reading.unreadable(phrase(error));
         };
     }
 

@@ -58,6 +58,10 @@ final class FileProbes {
         this.stuck = "no answer within " + deadline.toMillis() / 1000.0 + " s";
     }
 
+    HostRoot root() {
+        return files.root();
+    }
+
     /** Does something else with files, with the same deadline. */
     <R> R within(Function<HostFiles, R> read, Function<String, R> ifStuck) {
         return lanes.<HostFiles, R>run(List.of(files), read, ifStuck.apply(stuck))

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,10 @@ final class GlobWalk {
         Path place = directory;
         try {
             place = files.root().resolve(directory, true);
+            // Opening a FIFO to list it would wait for somebody who writes.
+            if (!Files.readAttributes(place, BasicFileAttributes.class).isDirectory()) {
+                return Reading.absent();
+            }
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
                 for (Path entry : entries) {
                     Path name = entry.getFileName();

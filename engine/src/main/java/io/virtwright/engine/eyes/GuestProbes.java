@@ -12,7 +12,6 @@ import io.virtwright.libvirt.LibvirtError;
 import io.virtwright.libvirt.LibvirtException;
 import io.virtwright.libvirt.OpenOptions;
 import io.virtwright.libvirt.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,10 +35,10 @@ final class GuestProbes {
     private static final Duration WHOLE = Duration.ofSeconds(60);
     private static final String QUESTION = "{\"execute\":\"guest-info\"}";
 
-    private final FileProbes files;
+    private final LibvirtDoor door;
 
-    GuestProbes(FileProbes files) {
-        this.files = files;
+    GuestProbes(LibvirtDoor door) {
+        this.door = door;
     }
 
     /** The readings of those of the probes that ask a guest; nothing for the others. */
@@ -67,13 +66,12 @@ final class GuestProbes {
     }
 
     private Reading<LibvirtSession> open() {
-        LibvirtSocket.Search search = files.within(LibvirtSocket::findWritable, LibvirtSocket.Hidden::new);
-        return switch (search) {
+        return switch (door.search(true)) {
             case LibvirtSocket.Nothing() -> Reading.absent();
             case LibvirtSocket.Dormant(String reason) -> Reading.unreadable(reason);
             case LibvirtSocket.Hidden(String reason) -> Reading.unreadable(reason);
-            case LibvirtSocket.Sockets(List<Path> paths) ->
-                LibvirtSession.open(paths, System.nanoTime() + OPEN.toNanos(), CALL, false);
+            case LibvirtSocket.Sockets(List<String> paths) ->
+                door.open(paths, System.nanoTime() + OPEN.toNanos(), CALL, false);
         };
     }
 

@@ -27,7 +27,7 @@ import java.util.Set;
 final class HostFiles {
     static final Reading<Bytes> DIRECTORY = Reading.unreadable("is a directory");
 
-    private static final Reading<Bytes> TOO_LONG =
+    static final Reading<Bytes> TOO_LONG =
             Reading.unreadable("longer than " + (Probe.MAX_FILE >> 20) + " MiB, the most that is read of a file");
     private static final int FIRST_BUFFER = 8 << 10;
     private static final int TYPE_MASK = 0xF000; // S_IFMT
@@ -182,7 +182,7 @@ final class HostFiles {
         return attributes.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    private static FileStat.Kind kind(int mode) {
+    static FileStat.Kind kind(int mode) {
         return switch (mode & TYPE_MASK) {
             case 0x1000 -> FileStat.Kind.FIFO;
             case 0x2000 -> FileStat.Kind.CHARACTER;
@@ -196,7 +196,12 @@ final class HostFiles {
 
     private String kind(Path file) throws IOException {
         int mode = (Integer) Files.getAttribute(file, "unix:mode", links);
-        return switch (kind(mode)) {
+        return word(kind(mode));
+    }
+
+    /** What is not read. */
+    static String word(FileStat.Kind kind) {
+        return switch (kind) {
             case FIFO -> "a FIFO";
             case SOCKET -> "a socket";
             case CHARACTER, BLOCK -> "a device";

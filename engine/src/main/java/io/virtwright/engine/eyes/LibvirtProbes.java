@@ -2,7 +2,6 @@ package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers the probes for libvirt from the daemon below a root.
+ * Answers the probes for libvirt from its daemon.
  *
  * <p>A batch is one list of domains (where domains are asked about) and one pipelined run of calls. The connection is read
  * only and is kept from batch to batch. What became of a domain between the two is told as it is then: a domain that is gone,
@@ -37,12 +36,12 @@ final class LibvirtProbes implements AutoCloseable {
 
     private record Failed(String reason) implements State {}
 
-    private final FileProbes files;
+    private final LibvirtDoor door;
     private final Duration deadline;
     private State state = new NotAsked();
 
-    LibvirtProbes(FileProbes files, Duration deadline) {
-        this.files = files;
+    LibvirtProbes(LibvirtDoor door, Duration deadline) {
+        this.door = door;
         this.deadline = deadline;
     }
 
@@ -90,13 +89,12 @@ final class LibvirtProbes implements AutoCloseable {
     }
 
     private State open(long end) {
-        LibvirtSocket.Search search = files.within(LibvirtSocket::find, LibvirtSocket.Hidden::new);
-        return switch (search) {
+        return switch (door.search(false)) {
             case LibvirtSocket.Nothing() -> new NoLibvirt();
             case LibvirtSocket.Dormant(String reason) -> new Dormant(reason);
             case LibvirtSocket.Hidden(String reason) -> new Failed(reason);
-            case LibvirtSocket.Sockets(List<Path> paths) ->
-                switch (LibvirtSession.open(paths, end, deadline, true)) {
+            case LibvirtSocket.Sockets(List<String> paths) ->
+                switch (door.open(paths, end, deadline, true)) {
                     case Reading.Present<LibvirtSession>(LibvirtSession session) -> new Open(session);
                     case Reading.Absent<LibvirtSession>() -> new NoLibvirt();
                     case Reading.Unreadable<LibvirtSession>(String reason) -> new Failed(reason);

@@ -5,23 +5,23 @@ import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtError;
 import io.virtwright.libvirt.LibvirtException;
 import io.virtwright.libvirt.OpenOptions;
-import io.virtwright.libvirt.UnixTransport;
+import io.virtwright.libvirt.Transport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A connection to a daemon, which is cut when the deadline of a batch passes. */
 final class LibvirtSession implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final String URI = "qemu:///system";
 
-    private final UnixTransport transport;
+    private final Transport transport;
     private final LibvirtConnection connection;
 
-    private LibvirtSession(UnixTransport transport, LibvirtConnection connection) {
+    private LibvirtSession(Transport transport, LibvirtConnection connection) {
         this.transport = transport;
         this.connection = connection;
     }
@@ -31,19 +31,22 @@ final class LibvirtSession implements AutoCloseable {
     }
 
     /**
-     * Opens the first of the sockets that accepts. One where nobody listens, or that may not be opened, is passed over; one
-     * that accepts and then hangs or refuses is not, because its daemon is the one that runs.
+     * As {@link LibvirtDoor#open}.
      *
-     * @param end when one of them must be open
-     * @param deadline for each batch of calls later
-     * @param readOnly whether the daemon shall refuse every change
-     * @return unreadable with the reason of the socket that failed last
+     * @param connect throws {@link LibvirtException} with {@link LibvirtError.Unreachable} where the next may be tried
+     * @param window how many calls are sent ahead of their replies
      */
-    static Reading<LibvirtSession> open(List<Path> sockets, long end, Duration deadline, boolean readOnly) {
+    static <S> Reading<LibvirtSession> open(
+            List<S> sockets,
+            Function<S, Transport> connect,
+            long end,
+            Duration deadline,
+            boolean readOnly,
+            int window) {
         Reading<LibvirtSession> failure = Reading.absent();
-        for (Path socket : sockets) {
+        for (S socket : sockets) {
             try {
-                return Reading.of(open(socket, end, deadline, readOnly));
+                return Reading.of(open(connect.apply(socket), end, deadline, readOnly, window));
             } catch (LibvirtException e) {
                 failure = Reading.unreadable("the libvirt daemon at " + socket + ": " + e.getMessage());
                 if (!(e.error() instanceof LibvirtError.Unreachable)) {
@@ -54,9 +57,9 @@ final class LibvirtSession implements AutoCloseable {
         return failure;
     }
 
-    private static LibvirtSession open(Path socket, long end, Duration deadline, boolean readOnly) {
-        UnixTransport transport = UnixTransport.connect(socket, left(end));
-        OpenOptions options = OpenOptions.of(URI).withDeadlines(left(end), deadline, deadline);
+    private static LibvirtSession open(Transport transport, long end, Duration deadline, boolean readOnly, int window) {
+        OpenOptions options =
+                OpenOptions.of(URI).withDeadlines(left(end), deadline, deadline).withWindow(window);
         return new LibvirtSession(
                 transport, LibvirtConnection.open(transport, readOnly ? options.asReadOnly() : options));
     }

@@ -1,11 +1,10 @@
 package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.Reading;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a host's libvirt daemon listens for readers.
@@ -23,6 +22,8 @@ final class LibvirtSocket {
 
     private static final String READ_ONLY = "-ro";
 
+    private static final String PLACE = "libvirt's socket ";
+
     /** What tells that a host has domains whether or not a daemon runs: definitions, and records of running domains. */
     private static final List<String> TRACES = List.of("/etc/libvirt/qemu/*.xml", "/run/libvirt/qemu/*.xml");
 
@@ -32,7 +33,7 @@ final class LibvirtSocket {
     sealed interface Search {}
 
     /** Sockets, the one to try first first. */
-    record Sockets(List<Path> paths) implements Search {}
+    record Sockets(List<String> paths) implements Search {}
 
     /** No socket, and no trace of a domain. */
     record Nothing() implements Search {}
@@ -43,48 +44,50 @@ final class LibvirtSocket {
     /** Whether there is a socket can't be told. */
     record Hidden(String reason) implements Search {}
 
-    static Search find(HostFiles files) {
-        return find(files, READ_ONLY);
+    /** Finds what matches a glob: the names, sorted. */
+    interface Names {
+        Reading<List<String>> find(String glob);
     }
 
-    /** The sockets for those who may change things. */
-    static Search findWritable(HostFiles files) {
-        return find(files, "");
+    /** Everything that is looked for. */
+    static List<String> globs() {
+        return Stream.of(CANDIDATES.stream().map(path -> path + READ_ONLY), CANDIDATES.stream(), TRACES.stream())
+                .flatMap(part -> part)
+                .toList();
     }
 
-    private static Search find(HostFiles files, String suffix) {
-        Set<Path> sockets = new LinkedHashSet<>(); // /var/run is a link to /run nearly everywhere
+    /** Below a root of this machine. */
+    static Names names(HostFiles files) {
+        GlobWalk globs = new GlobWalk(files);
+        return glob ->
+                globs.find(glob).map(paths -> paths.stream().map(Path::toString).toList());
+    }
+
+    /** @param writable whether for those who may change things */
+    static Search find(Names names, boolean writable) {
+        List<String> sockets = new ArrayList<>();
         for (String each : CANDIDATES) {
-            String candidate = each + suffix;
-            Path path = Path.of(candidate);
-            switch (files.place(path)) {
-                case Reading.Present<Path> _ -> {
-                    try {
-                        sockets.add(files.root().resolve(path, true));
-                    } catch (IOException e) {
-                        return new Hidden("libvirt's socket " + candidate + ": " + FileFailure.reason(e));
-                    }
-                }
-                case Reading.Absent<Path> _ -> {}
-                case Reading.Unreadable<Path>(String reason) -> {
-                    return new Hidden("libvirt's socket " + candidate + ": " + reason);
+            switch (names.find(writable ? each : each + READ_ONLY)) {
+                case Reading.Present<List<String>>(List<String> found) -> sockets.addAll(found);
+                case Reading.Absent<List<String>> _ -> {}
+                case Reading.Unreadable<List<String>>(String reason) -> {
+                    return new Hidden(PLACE + reason);
                 }
             }
         }
-        return sockets.isEmpty() ? withoutSocket(files) : new Sockets(List.copyOf(sockets));
+        return sockets.isEmpty() ? withoutSocket(names) : new Sockets(List.copyOf(sockets));
     }
 
-    private static Search withoutSocket(HostFiles files) {
-        GlobWalk globs = new GlobWalk(files);
+    private static Search withoutSocket(Names names) {
         for (String trace : TRACES) {
-            switch (globs.find(trace)) {
-                case Reading.Present<List<Path>>(List<Path> found) when found.isEmpty() -> {}
-                case Reading.Present<List<Path>>(List<Path> found) -> {
+            switch (names.find(trace)) {
+                case Reading.Present<List<String>>(List<String> found) when found.isEmpty() -> {}
+                case Reading.Present<List<String>>(List<String> found) -> {
                     return new Dormant("libvirt is installed but its daemon does not run: there is " + found.getFirst()
                             + ", but no socket in /run/libvirt");
                 }
-                case Reading.Absent<List<Path>> _ -> {}
-                case Reading.Unreadable<List<Path>>(String reason) -> {
+                case Reading.Absent<List<String>> _ -> {}
+                case Reading.Unreadable<List<String>>(String reason) -> {
                     return new Dormant(
                             "no libvirt daemon runs, and whether there are domains can't be told: " + reason);
                 }

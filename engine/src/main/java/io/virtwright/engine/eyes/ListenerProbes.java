@@ -43,9 +43,26 @@ final class ListenerProbes {
     private static final int MAX_REASON = 300;
 
     private final Duration deadline;
+    private final Way way;
 
-    ListenerProbes(Duration deadline) {
+    /** Connects to a listener of the host. */
+    interface Way {
+        /**
+         * Connects.
+         *
+         * @throws LibvirtException as {@link TcpTransport#connect}
+         */
+        Transport connect(InetSocketAddress place, Duration deadline);
+    }
+
+    ListenerProbes(Duration deadline, Way way) {
         this.deadline = deadline;
+        this.way = way;
+    }
+
+    /** From this machine. */
+    static Transport direct(InetSocketAddress place, Duration deadline) {
+        return TcpTransport.connect(place, deadline);
     }
 
     /** The readings of those of the probes that ask a listener; nothing for the others. */
@@ -106,7 +123,7 @@ final class ListenerProbes {
         }
     }
 
-    private static LoginAnswer attempt(Listener listener, Probe.Attempt attempt, long end) {
+    private LoginAnswer attempt(Listener listener, Probe.Attempt attempt, long end) {
         return switch (attempt) {
             case WITHOUT -> ListenerQuestions.withoutLogin(connect(listener, end), URI, LibvirtSession.left(end));
             case WRONG -> ListenerQuestions.wrongLogin(() -> connect(listener, end), LibvirtSession.left(end));
@@ -126,7 +143,7 @@ final class ListenerProbes {
         return new Offer.Types(types.stream().map(AuthType::toString).toList(), offer.mechanisms());
     }
 
-    private static Transport connect(Listener listener, long end) {
+    private Transport connect(Listener listener, long end) {
         InetAddress address = InetAddress.ofLiteral(listener.address());
         if (address.isAnyLocalAddress()) {
             // Bound to all addresses, it is at the loopback one. Java would ask for the host's name instead.
@@ -134,7 +151,8 @@ final class ListenerProbes {
         }
         InetSocketAddress place = new InetSocketAddress(address, listener.port());
         Duration left = LibvirtSession.left(end);
-        return listener.tls() ? TlsTransport.asStranger(place, left) : TcpTransport.connect(place, left);
+        Transport plain = way.connect(place, left);
+        return listener.tls() ? TlsTransport.asStranger(plain, place, LibvirtSession.left(end)) : plain;
     }
 
     /** A stranger chose these words. */

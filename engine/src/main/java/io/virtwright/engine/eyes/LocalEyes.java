@@ -27,7 +27,7 @@ public final class LocalEyes implements Eyes {
     private final ProgramProbes programs;
     private final LibvirtProbes libvirt;
     private final GuestProbes guests;
-    private final ListenerProbes listeners = new ListenerProbes(ListenerProbes.DEADLINE);
+    private final ListenerProbes listeners = new ListenerProbes(ListenerProbes.DEADLINE, ListenerProbes::direct);
     private final ExclusiveOpens devices;
 
     public LocalEyes() {
@@ -43,8 +43,9 @@ public final class LocalEyes implements Eyes {
     public LocalEyes(HostRoot root, Duration libvirtDeadline) {
         files = new FileProbes(root);
         programs = new ProgramProbes(root);
-        libvirt = new LibvirtProbes(files, libvirtDeadline);
-        guests = new GuestProbes(files);
+        LibvirtDoor door = new LocalDoor(files);
+        libvirt = new LibvirtProbes(door, libvirtDeadline);
+        guests = new GuestProbes(door);
         devices = new ExclusiveOpens(root, FileProbes.DEADLINE);
     }
 
@@ -76,14 +77,13 @@ public final class LocalEyes implements Eyes {
         return ordered;
     }
 
-    private static FutureTask<Map<Probe<?>, Reading<?>>> started(
-            String name, Callable<Map<Probe<?>, Reading<?>>> reading) {
+    static FutureTask<Map<Probe<?>, Reading<?>>> started(String name, Callable<Map<Probe<?>, Reading<?>>> reading) {
         FutureTask<Map<Probe<?>, Reading<?>>> task = new FutureTask<>(reading);
         Thread.ofVirtual().name("virtwright-" + name).start(task);
         return task;
     }
 
-    private static Map<Probe<?>, Reading<?>> result(FutureTask<Map<Probe<?>, Reading<?>>> task) {
+    static Map<Probe<?>, Reading<?>> result(FutureTask<Map<Probe<?>, Reading<?>>> task) {
         try {
             return task.get();
         } catch (InterruptedException e) {

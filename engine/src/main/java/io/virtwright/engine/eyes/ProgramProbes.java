@@ -42,7 +42,7 @@ final class ProgramProbes {
                 .toList();
         new SecurityLabels(files.root(), program("stat"))
                 .read(labelled)
-                .forEach((path, label) -> readings.put(new Probe.SecurityLabel(path), label));
+                .forEach((path, label) -> readings.put(new Probe.SecurityLabel(path), HostFiles.named(path, label)));
         for (Probe<?> probe : probes) {
             switch (probe) {
                 case Probe.SaslUsers(String database) -> readings.put(probe, users(database));
@@ -74,7 +74,7 @@ final class ProgramProbes {
     }
 
     /** Lines of {@code user@realm: property}; of the properties of an account, each has a line. */
-    private static List<String> accounts(String out) {
+    static List<String> accounts(String out) {
         return out.lines()
                 .filter(line -> line.lastIndexOf(": ") > 0)
                 .map(line -> line.substring(0, line.lastIndexOf(": ")))
@@ -84,28 +84,40 @@ final class ProgramProbes {
     private Reading<AgentDescription> agent(String path) {
         return withFile(path, (file, state) -> {
             // An audit runs as root; it runs nothing that others could have put there.
-            if (state.uid() != 0 || (state.mode() & OTHERS_WRITE) != 0) {
-                return Reading.unreadable("not run: others than root can change this program");
+            Optional<String> whyNot = whyNotRun(state);
+            if (whyNot.isPresent()) {
+                return Reading.unreadable(whyNot.get());
             }
             HostProgram.Ran version = HostProgram.run(List.of(file.toString(), "--version"));
-            Matcher number = VERSION.matcher(version.out());
-            if (!number.find()) {
-                return Reading.unreadable("it does not tell its version: " + version.complaint());
-            }
             HostProgram.Ran help = HostProgram.run(List.of(file.toString(), "--block-rpcs=help"));
-            if (!help.worked()) {
-                // The name of the option up to QEMU 7.1.
-                help = HostProgram.run(List.of(file.toString(), "--blacklist=help"));
-            }
-            List<String> rpcs = help.out()
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> RPC.matcher(line).matches())
-                    .toList();
-            return help.worked() && !rpcs.isEmpty()
-                    ? Reading.of(new AgentDescription(number.group(1), rpcs))
-                    : Reading.unreadable("it does not list its RPCs: " + help.complaint());
+            return description(
+                    version,
+                    // The name of the option up to QEMU 7.1.
+                    help.worked() ? help : HostProgram.run(List.of(file.toString(), "--blacklist=help")));
         });
+    }
+
+    /** What the agent's program printed of its version and of its RPCs. */
+    static Reading<AgentDescription> description(HostProgram.Ran version, HostProgram.Ran help) {
+        Matcher number = VERSION.matcher(version.out());
+        if (!number.find()) {
+            return Reading.unreadable("it does not tell its version: " + version.complaint());
+        }
+        List<String> rpcs = help.out()
+                .lines()
+                .map(String::strip)
+                .filter(line -> RPC.matcher(line).matches())
+                .toList();
+        return help.worked() && !rpcs.isEmpty()
+                ? Reading.of(new AgentDescription(number.group(1), rpcs))
+                : Reading.unreadable("it does not list its RPCs: " + help.complaint());
+    }
+
+    /** Whether others than root can change a program, with the reason not to run it. */
+    static Optional<String> whyNotRun(FileStat state) {
+        return state.uid() != 0 || (state.mode() & OTHERS_WRITE) != 0
+                ? Optional.of("not run: others than root can change this program")
+                : Optional.empty();
     }
 
     private interface Question<T> {

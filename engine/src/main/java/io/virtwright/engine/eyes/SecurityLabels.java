@@ -17,7 +17,7 @@ import java.util.Optional;
 final class SecurityLabels {
     static final int AT_ONCE = 500;
 
-    private static final List<String> NO_LABEL = List.of("No data available", "Operation not supported");
+    static final List<String> NO_LABEL = List.of("No data available", "Operation not supported");
 
     private final HostRoot root;
     private final Optional<String> stat;
@@ -87,9 +87,17 @@ final class SecurityLabels {
         if (complaint.isEmpty() || NO_LABEL.stream().anyMatch(complaint.get()::endsWith)) {
             return Reading.absent();
         }
-        return complaint.get().endsWith("No such file or directory")
+        return isGone(complaint.get())
                 ? Reading.absent()
-                : Reading.unreadable(complaint.get().strip());
+                // The program calls itself as it was called: by its path.
+                : Reading.unreadable(complaint
+                        .get()
+                        .substring(complaint.get().indexOf("stat: "))
+                        .strip());
+    }
+
+    static boolean isGone(String complaint) {
+        return complaint.endsWith("No such file or directory") || complaint.endsWith("Not a directory");
     }
 
     private static Map<String, Reading<String>> all(List<String> places, String reason) {

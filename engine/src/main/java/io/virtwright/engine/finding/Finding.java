@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -12,9 +13,27 @@ import java.util.stream.Stream;
  * @param layers always all three; a layer that the check doesn't have is not applicable
  * @param summary what is so, in one sentence of plain English
  * @param remedy what would put it right and when that takes effect; empty text where nothing needs to be done
+ * @param waiver that the policy accepts it as it is
  */
 public record Finding(
-        Check check, Subject subject, Severity severity, Map<Layer, Judgement> layers, String summary, String remedy) {
+        Check check,
+        Subject subject,
+        Severity severity,
+        Map<Layer, Judgement> layers,
+        String summary,
+        String remedy,
+        Optional<Waived> waiver) {
+
+    /** A finding as a practice makes it. */
+    public Finding(
+            Check check,
+            Subject subject,
+            Severity severity,
+            Map<Layer, Judgement> layers,
+            String summary,
+            String remedy) {
+        this(check, subject, severity, layers, summary, remedy, Optional.empty());
+    }
 
     public Finding {
         EnumMap<Layer, Judgement> all = new EnumMap<>(Layer.class);
@@ -42,6 +61,15 @@ public record Finding(
     }
 
     public Finding withSeverity(Severity other) {
-        return new Finding(check, subject, other, layers, summary, remedy);
+        return new Finding(check, subject, other, layers, summary, remedy, waiver);
+    }
+
+    public Finding waivedBy(Waived other) {
+        return new Finding(check, subject, severity, layers, summary, remedy, Optional.of(other));
+    }
+
+    /** Whether it is accepted as it is, so that it decides nothing and nothing is planned for it. */
+    public boolean isWaived() {
+        return waiver.filter(waived -> !waived.expired()).isPresent();
     }
 }

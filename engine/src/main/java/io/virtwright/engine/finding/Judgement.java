@@ -35,4 +35,9 @@ public record Judgement(Verdict verdict, Optional<Value> have, Optional<Value> w
     public Judgement noting(String text) {
         return new Judgement(verdict, have, want, source, text);
     }
+
+    /** The same with one more note. */
+    public Judgement adding(String text) {
+        return noting(note.isEmpty() ? text : note + "; " + text);
+    }
 }

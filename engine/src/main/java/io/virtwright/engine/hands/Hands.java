@@ -3,6 +3,7 @@ package io.virtwright.engine.hands;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.plan.Plan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,16 @@ import java.util.Optional;
  * <p>All methods throw {@link HandsException} where the journal or the host can't be reached or the request makes no sense.
  */
 public interface Hands {
-    /** Why a change can't be made on this host; empty where it can. Asked before planning. */
-    Optional<String> cannot(Change change);
+    /**
+     * The changes that can't be made on this host, each with the reason. Asked before planning, and for many changes at once:
+     * the host may be far away.
+     */
+    Map<Change, String> obstacles(List<Change> changes);
+
+    /** Why a change can't be made on this host; empty where it can. */
+    default Optional<String> cannot(Change change) {
+        return Optional.ofNullable(obstacles(List.of(change)).get(change));
+    }
 
     /**
      * Checks that every step finds what it rests on, then takes all steps, reading back each. Where one fails, those before it

@@ -5,13 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs hands.sh, in a process that outlives this program, and listens to it. */
+/** Runs hands.sh on this machine, in a process that outlives this program, and listens to it. */
 final class HandsProcess {
     private static final Logger LOG = LoggerFactory.getLogger(HandsProcess.class);
 
@@ -19,39 +18,22 @@ final class HandsProcess {
     private static final int MAX_LINES = 10_000;
 
     private final HandsRoot root;
-    private final Journal journal;
 
-    HandsProcess(HandsRoot root, Journal journal) {
+    HandsProcess(HandsRoot root) {
         this.root = root;
-        this.journal = journal;
     }
 
-    /** How the hands ended: their exit status (see hands.sh) and what they said. */
-    record Ending(int status, List<String> lines) {
-        Ending {
-            lines = List.copyOf(lines);
-        }
-
-        /** The texts of lines that begin with a word, without it. */
-        List<String> texts(String word) {
-            return lines.stream()
-                    .filter(line -> line.startsWith(word + " "))
-                    .map(line -> line.substring(word.length() + 1))
-                    .toList();
-        }
-    }
-
-    Ending run(List<String> command, TransactionId id) {
+    Reach.Ending run(List<String> command, TransactionId id) {
         List<String> all = new ArrayList<>(root.prefix());
         // A session of its own: Ctrl-C at the terminal and the end of this program do not reach it.
-        if (List.of("usr/bin/setsid", "bin/setsid").stream()
-                .anyMatch(path -> Files.isExecutable(
-                        root.isTree()
-                                ? java.nio.file.Path.of("/").resolve(path)
-                                : root.view().resolve(path)))) {
+        if (LocalQuestions.has(root, "setsid")) {
             all.add("setsid");
         }
-        all.addAll(List.of("sh", journal.scriptForHands(), command.getFirst(), journal.forHands(id)));
+        all.addAll(List.of(
+                "sh",
+                root.root() + Journal.FOLDER + "/hands.sh",
+                command.getFirst(),
+                root.root() + Journal.TRANSACTIONS + "/" + id));
         all.addAll(command.subList(1, command.size()));
         LOG.debug("{}", all);
         try {
@@ -60,7 +42,7 @@ final class HandsProcess {
                     .redirectErrorStream(true)
                     .start();
             List<String> lines = listen(process);
-            return new Ending(process.waitFor(), lines);
+            return new Reach.Ending(process.waitFor(), lines);
         } catch (IOException e) {
             throw new HandsException("the hands can't be started: " + Reasons.of(e), e);
         } catch (InterruptedException e) {

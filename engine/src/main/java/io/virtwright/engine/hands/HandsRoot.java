@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the hands work.
@@ -52,10 +53,9 @@ public record HandsRoot(Path view, String root, List<String> prefix) {
      * @throws HandsException for any other path
      */
     Path below(String path) {
-        String why = notPlain(path);
-        if (!why.isEmpty()) {
+        notPlain(path).ifPresent(why -> {
             throw new HandsException(path + " " + why);
-        }
+        });
         Path at = view;
         List<Path> above = new ArrayList<>();
         for (String name : path.substring(1).split("/", -1)) {
@@ -70,15 +70,16 @@ public record HandsRoot(Path view, String root, List<String> prefix) {
         return at;
     }
 
-    private static String notPlain(String path) {
+    /** What is wrong with a path that is not absolute or has elements other than names. */
+    static Optional<String> notPlain(String path) {
         if (!path.startsWith("/") || path.length() == 1) {
-            return "is not an absolute path";
+            return Optional.of("is not an absolute path");
         }
         for (String name : path.substring(1).split("/", -1)) {
             if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
-                return "is not a plain path";
+                return Optional.of("is not a plain path");
             }
         }
-        return "";
+        return Optional.empty();
     }
 }

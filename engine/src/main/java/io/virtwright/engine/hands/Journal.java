@@ -1,114 +1,80 @@
 package io.virtwright.engine.hands;
 
-import io.virtwright.engine.snapshot.Bytes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The journal of one host, as this program reads it. docs/journal.md describes its files. */
+/** What the files of a journal say. docs/journal.md describes them. */
 final class Journal {
     /** What is written, and the only one that is read. */
     static final String FORMAT = "1";
 
     static final String FOLDER = "/var/lib/virtwright";
-    private static final String TRANSACTIONS = FOLDER + "/transactions";
-    private static final int MAX_FILE = 64 << 20;
+    static final String TRANSACTIONS = FOLDER + "/transactions";
 
-    private final HandsRoot root;
+    private final JournalFiles files;
 
-    Journal(HandsRoot root) {
-        this.root = root;
-    }
-
-    Path folder() {
-        return root.below(FOLDER);
-    }
-
-    Path transactions() {
-        return root.below(TRANSACTIONS);
-    }
-
-    Path of(TransactionId id) {
-        return transactions().resolve(id.text());
-    }
-
-    /** The folder of a transaction as the hands see it. */
-    String forHands(TransactionId id) {
-        return root.root() + TRANSACTIONS + "/" + id;
-    }
-
-    String scriptForHands() {
-        return root.root() + FOLDER + "/hands.sh";
-    }
-
-    Path script() {
-        return folder().resolve("hands.sh");
+    Journal(JournalFiles files) {
+        this.files = files;
     }
 
     /** All transactions, newest first. What can't be read is in the list, with the reason. */
     List<TransactionReport> reports() {
-        List<TransactionReport> reports = new ArrayList<>();
-        for (TransactionId id : ids()) {
-            reports.add(report(id));
-        }
-        return List.copyOf(reports);
+        return files.transactions().stream()
+                .map(Journal::report)
+                .sorted(Comparator.comparing(TransactionReport::id).reversed())
+                .toList();
     }
 
-    /** The names of all transactions, newest first. */
     List<TransactionId> ids() {
-        Path transactions = transactions();
-        try (Stream<Path> entries = Files.list(transactions)) {
-            return entries.map(entry -> String.valueOf(entry.getFileName()))
-                    .filter(TransactionId::isOne)
-                    .map(TransactionId::new)
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            // Not permitted, or no folder: what is in there is not known, which is not the same as nothing.
-            throw new HandsException("the journal " + transactions + " can't be read: " + Reasons.of(e), e);
-        }
+        return files.transactions().stream().map(JournalFiles.Transaction::id).toList();
     }
 
     Optional<TransactionReport> find(TransactionId id) {
-        return ids().contains(id) ? Optional.of(report(id)) : Optional.empty();
+        return reports().stream().filter(report -> report.id().equals(id)).findFirst();
     }
 
-    private TransactionReport report(TransactionId id) {
+    /** Whether the before-images with secrets are gone, so that it can't be rolled back. */
+    boolean purged(TransactionId id) {
+        return files.transactions().stream()
+                .anyMatch(transaction -> transaction.id().equals(id) && transaction.exists("purged"));
+    }
+
+    Optional<TransactionId> underWay() {
+        return files.underWay();
+    }
+
+    /** The newest transaction that was cut off. */
+    Optional<TransactionReport> interrupted() {
+        return reports().stream()
+                .filter(report -> report.state().interrupted())
+                .filter(report -> !underWay().equals(Optional.of(report.id())))
+                .findFirst();
+    }
+
+    private static TransactionReport report(JournalFiles.Transaction transaction) {
         try {
-            return read(id);
+            if (!transaction.failure().isEmpty()) {
+                throw new HandsException(transaction.failure());
+            }
+            return read(transaction);
         } catch (HandsException e) {
-            return unreadable(id, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return unreadable(id, Reasons.of(e));
+            TransactionId id = transaction.id();
+            String why = String.valueOf(e.getMessage());
+            return new TransactionReport(id, TransactionState.UNREADABLE, id.created(), "", List.of(), why);
         }
     }
 
-    private static TransactionReport unreadable(TransactionId id, String why) {
-        return new TransactionReport(id, TransactionState.UNREADABLE, id.created(), "", List.of(), why);
-    }
-
-    private TransactionReport read(TransactionId id) throws IOException {
-        Path folder = of(id);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new HandsException("it is no folder");
-        }
-        String format = line(folder, "format");
+    private static TransactionReport read(JournalFiles.Transaction transaction) {
+        String format = transaction.line("format");
         if (!format.equals(FORMAT)) {
             throw new HandsException("it is of format " + format + ", and this program knows " + FORMAT);
         }
-        Description description = Description.ofJson(content(folder, "description.json"));
-        String count = line(folder, "count");
-        if (!count.equals(Integer.toString(description.steps().size()))) {
+        Description description = Description.ofJson(transaction.content("description.json"));
+        if (!transaction
+                .line("count")
+                .equals(Integer.toString(description.steps().size()))) {
             throw new HandsException("its description and its steps do not agree");
         }
         List<TransactionReport.StepReport> steps = new ArrayList<>();
@@ -120,25 +86,26 @@ final class Journal {
                     step.summary(),
                     step.detail(),
                     step.when(),
-                    stepState(folder.resolve("steps").resolve(Integer.toString(number)))));
+                    stepState(transaction, Integer.toString(number))));
         }
         return new TransactionReport(
-                id,
-                state(line(folder, "state")),
+                transaction.id(),
+                state(transaction.line("state")),
                 description.created(),
                 description.policy(),
                 steps,
-                exists(folder, "problem") ? line(folder, "problem") : "");
+                transaction.exists("problem") ? transaction.line("problem") : "");
     }
 
-    private static String stepState(Path step) throws IOException {
-        if (!Files.isDirectory(step, LinkOption.NOFOLLOW_LINKS)) {
-            throw new HandsException("step " + step.getFileName() + " is missing");
+    private static String stepState(JournalFiles.Transaction transaction, String number) {
+        if (!transaction.steps().contains(number)) {
+            throw new HandsException("step " + number + " is missing");
         }
-        String state = exists(step, "state") ? line(step, "state") : "pending";
+        String name = "steps/" + number + "/state";
+        String state = transaction.exists(name) ? transaction.line(name) : "pending";
         return switch (state) {
             case "pending", "begun", "done", "undone" -> state;
-            case String _ -> throw new HandsException("step " + step.getFileName() + " is in an unknown state");
+            case String _ -> throw new HandsException("step " + number + " is in an unknown state");
         };
     }
 
@@ -149,57 +116,5 @@ final class Journal {
             }
         }
         throw new HandsException("it is in an unknown state");
-    }
-
-    /** Whether the before-images with secrets are gone, so that it can't be rolled back. */
-    boolean purged(TransactionId id) {
-        return exists(of(id), "purged");
-    }
-
-    private static boolean exists(Path folder, String name) {
-        return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static String line(Path folder, String name) throws IOException {
-        return content(folder, name).line();
-    }
-
-    private static Bytes content(Path folder, String name) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new HandsException("its file " + name + " is missing");
-        }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = in.readNBytes(MAX_FILE + 1);
-            if (content.length > MAX_FILE) {
-                throw new HandsException("its file " + name + " is too long");
-            }
-            return Bytes.of(content);
-        }
-    }
-
-    /**
-     * The transaction that is being worked on this moment.
-     *
-     * <p>The hands leave their process id, its start time in clock ticks since boot (field 22 of /proc/PID/stat), the boot id
-     * and the transaction. What is left of a process that died, or of an earlier boot, is recognised as such.
-     */
-    Optional<TransactionId> underWay() {
-        try {
-            String[] owner = line(folder(), "owner").split(" ", -1);
-            if (owner.length != 4 || !TransactionId.isOne(owner[3]) || !owner[0].matches("[0-9]{1,10}")) {
-                return Optional.empty();
-            }
-            Path proc = root.isTree() ? Path.of("/proc") : root.view().resolve("proc");
-            String boot =
-                    Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
-            String stat = Bytes.of(Files.readAllBytes(proc.resolve(owner[0]).resolve("stat")))
-                    .utf8();
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            boolean alive = boot.equals(owner[2]) && fields.length > 19 && fields[19].equals(owner[1]);
-            return alive ? Optional.of(new TransactionId(owner[3])) : Optional.empty();
-        } catch (IOException | HandsException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -3,8 +3,10 @@ package io.virtwright.engine.hands;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.plan.Plan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * For what stands for a host and can't be changed as one. There are no transactions.
@@ -14,8 +16,10 @@ import java.util.function.Predicate;
  */
 public record NoHands(String why, Predicate<Change> plans) implements Hands {
     @Override
-    public Optional<String> cannot(Change change) {
-        return plans.test(change) ? Optional.empty() : Optional.of(why);
+    public Map<Change, String> obstacles(List<Change> changes) {
+        return changes.stream()
+                .filter(plans.negate())
+                .collect(Collectors.toMap(change -> change, _ -> why, (a, _) -> a));
     }
 
     @Override

@@ -1,14 +1,8 @@
 package io.virtwright.engine.hands;
 
-import io.virtwright.engine.snapshot.Bytes;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What becomes of old transactions. Only finished ones are touched: one that is stuck, was cut off or can't be read waits for
@@ -22,51 +16,42 @@ final class Retention {
     static final Duration SECRETS = Duration.ofDays(90);
 
     /** The files of a step that may hold a secret, in the order in which they go. */
-    private static final List<String> IMAGES = List.of("expect", "want", "before", "after", "present", "overwritten");
+    static final List<String> IMAGES = List.of(
+            "expect",
+            "want",
+            "before",
+            "after",
+            "present",
+            "overwritten",
+            "want.tokens",
+            "after.tokens",
+            "present.tokens");
 
-    private final Journal journal;
-    private final Preparation preparation;
+    private Retention() {}
 
-    Retention(Journal journal, Preparation preparation) {
-        this.journal = journal;
-        this.preparation = preparation;
+    /**
+     * What goes.
+     *
+     * @param remove whole
+     * @param purge the images of steps that may hold secrets
+     */
+    record Tidying(List<TransactionId> remove, List<TransactionId> purge) {
+        Tidying {
+            remove = List.copyOf(remove);
+            purge = List.copyOf(purge);
+        }
     }
 
-    void tidy(Instant now) throws IOException {
-        preparation.removeLeftovers(now);
-        List<TransactionReport> finished = journal.reports().stream()
-                .filter(report -> report.state().finished())
-                .toList();
-        for (TransactionReport report : finished.stream().skip(KEPT).toList()) {
-            preparation.remove(report.id());
-        }
-        for (TransactionReport report : finished.stream().limit(KEPT).toList()) {
-            if (report.created().plus(SECRETS).isBefore(now)) {
-                purge(journal.of(report.id()));
-            }
-        }
-    }
-
-    /** The mark comes first: a rollback must not begin with half of the images. */
-    private static void purge(Path transaction) throws IOException {
-        List<Path> secret;
-        try (Stream<Path> steps = Files.list(transaction.resolve("steps"))) {
-            secret = steps.filter(step -> Files.exists(step.resolve("secret"), LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        }
-        if (secret.isEmpty()) {
-            return;
-        }
-        Path mark = transaction.resolve("purged");
-        if (!Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
-            DurableFiles.replace(mark, Bytes.EMPTY);
-        }
-        for (Path step : secret) {
-            for (String image : IMAGES) {
-                Files.deleteIfExists(step.resolve(image));
-                Files.deleteIfExists(step.resolve(image + ".new"));
-            }
-            DurableFiles.sync(step);
-        }
+    /** @param reports all transactions, newest first */
+    static Tidying of(List<TransactionReport> reports, Instant now) {
+        List<TransactionReport> finished =
+                reports.stream().filter(report -> report.state().finished()).toList();
+        return new Tidying(
+                finished.stream().skip(KEPT).map(TransactionReport::id).toList(),
+                finished.stream()
+                        .limit(KEPT)
+                        .filter(report -> report.created().plus(SECRETS).isBefore(now))
+                        .map(TransactionReport::id)
+                        .toList());
     }
 }

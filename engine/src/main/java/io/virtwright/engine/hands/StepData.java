@@ -49,16 +49,21 @@ record StepData(String target, SortedMap<String, Bytes> files) {
                         "want", line(knob.after()))));
     }
 
-    /** A definition, before and after, each with its secrets. */
-    static StepData definition(UUID domain, String expect, String want) {
+    /**
+     * A definition.
+     *
+     * @param plain as it is, without its secrets
+     * @param edit see {@link DefinitionEdit}
+     */
+    static StepData definition(UUID domain, String plain, Bytes edit) {
         return new StepData(
                 "definition " + domain,
                 new TreeMap<>(Map.of(
                         "kind", line("definition"),
                         "uuid", line(domain.toString()),
                         "secret", Bytes.EMPTY,
-                        "expect", Bytes.ofUtf8(expect),
-                        "want", Bytes.ofUtf8(want))));
+                        "plain", Bytes.ofUtf8(plain),
+                        "edit", edit)));
     }
 
     static StepData live(UUID domain, LiveOperation operation) {

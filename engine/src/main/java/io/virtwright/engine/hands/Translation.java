@@ -10,6 +10,7 @@ import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import java.io.IOException;
@@ -27,12 +28,10 @@ import java.util.function.Supplier;
 final class Translation {
     private final HandsRoot root;
     private final Supplier<Eyes> eyes;
-    private final SecureDefinitions definitions;
 
-    Translation(HandsRoot root, Supplier<Eyes> eyes, SecureDefinitions definitions) {
+    Translation(HandsRoot root, Supplier<Eyes> eyes) {
         this.root = root;
         this.eyes = eyes;
-        this.definitions = definitions;
     }
 
     List<StepData> steps(Plan plan) {
@@ -67,11 +66,19 @@ final class Translation {
     }
 
     /**
-     * The definition with its secrets is read first and compared by the hands once more. So the reading without secrets, which
-     * the plan rests on, is of the same definition.
+     * On a live host the definition with its secrets is read and edited by the hands alone. In a tree it is a file, which is
+     * read with its secrets here, and once more without: so that what the plan rests on is the same definition.
      */
     private StepData definition(Change.Redefine define) {
-        String secure = definitions.secureXml(define.domain());
+        if (!root.isTree()) {
+            try {
+                return StepData.definition(
+                        define.domain().uuid(), define.before(), DefinitionEdit.of(define.before(), define.edits()));
+            } catch (DomainXmlException e) {
+                throw uneditable(define, e);
+            }
+        }
+        String secure = secureXml(define.domain());
         Probe<DomainText> probe = new Probe.DomainXml(define.domain().uuid(), Probe.Form.PERSISTENT);
         Reading<?> now;
         try (Eyes look = eyes.get()) {
@@ -81,15 +88,27 @@ final class Translation {
             throw new HandsException(
                     "the definition of " + define.domain().name() + " is not as it was when the plan was made");
         }
-        String edited = edited(secure, define);
-        return root.isTree()
-                ? StepData.file(
-                        Obstacles.definitionPath(define.domain()),
-                        Optional.of(Bytes.ofUtf8(secure)),
-                        Optional.of(Bytes.ofUtf8(edited)),
-                        false,
-                        true)
-                : StepData.definition(define.domain().uuid(), secure, edited);
+        return StepData.file(
+                Obstacles.definitionPath(define.domain()),
+                Optional.of(Bytes.ofUtf8(secure)),
+                Optional.of(Bytes.ofUtf8(edited(secure, define))),
+                false,
+                true);
+    }
+
+    /** From libvirt's own file, which has the secrets. */
+    private String secureXml(Domain domain) {
+        String path = Obstacles.definitionPath(domain);
+        Path file = root.below(path);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new HandsException(path + " is no regular file");
+        }
+        try {
+            // Fails for what is not UTF-8, which could not be written back as it was.
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new HandsException(path + " can't be read: " + Reasons.of(e), e);
+        }
     }
 
     private static String edited(String secure, Change.Redefine define) {
@@ -105,9 +124,13 @@ final class Translation {
             }
             return document.applyAll(define.edits()).text();
         } catch (DomainXmlException e) {
-            throw new HandsException(
-                    "the definition of " + define.domain().name() + " can't be edited: " + e.getMessage(), e);
+            throw uneditable(define, e);
         }
+    }
+
+    private static HandsException uneditable(Change.Redefine define, DomainXmlException e) {
+        return new HandsException(
+                "the definition of " + define.domain().name() + " can't be edited: " + e.getMessage(), e);
     }
 
     /** Tells the hands of steps that rest on an earlier one, and of steps whose result a later one covers. */

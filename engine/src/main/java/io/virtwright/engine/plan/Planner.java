@@ -2,17 +2,17 @@ package io.virtwright.engine.plan;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.practice.Auditor;
-import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Applies the practices' remedies to the predicted host, and asks again, until nothing is left to remedy. So practices
@@ -23,12 +23,28 @@ public final class Planner {
     static final int ROUNDS = 64;
 
     private final Auditor auditor;
-    private final Predicate<Change> possible;
+    private final Function<List<Change>, Set<Change>> impossible;
 
     /** @param possible which changes the host can take; others stay findings */
     public Planner(Auditor auditor, Predicate<Change> possible) {
+        this(
+                auditor,
+                (List<Change> changes) ->
+                        changes.stream().filter(possible.negate()).collect(Collectors.toSet()));
+    }
+
+    private Planner(Auditor auditor, Function<List<Change>, Set<Change>> impossible) {
         this.auditor = auditor;
-        this.possible = possible;
+        this.impossible = impossible;
+    }
+
+    /**
+     * A planner that asks of all changes of a round at once: the host may be far away.
+     *
+     * @param impossible which of these changes the host can't take
+     */
+    public static Planner asking(Auditor auditor, Function<List<Change>, Set<Change>> impossible) {
+        return new Planner(auditor, impossible);
     }
 
     /**
@@ -49,6 +65,9 @@ public final class Planner {
                     steps.add(remedy);
                 }
             }
+            if (host.equals(seen.getLast()) && rounds.getLast().stream().noneMatch(rests(host))) {
+                break; // they rest on what is withheld: waived, or not asked for
+            }
             if (seen.contains(host)) {
                 throw new PlanException("these practices undo each other's changes: "
                         + names(rounds.subList(seen.indexOf(host), rounds.size())));
@@ -63,11 +82,17 @@ public final class Planner {
     }
 
     private List<Remedy> remedies(Snapshot host) {
-        Stream<Remedy> all = auditor.practices().stream()
-                .flatMap((Practice practice) -> practice.remedies(host, auditor.policy()).stream());
-        return all.filter(remedy -> possible.test(remedy.change()))
+        List<Remedy> all = auditor.remedies(host).stream()
                 .filter(remedy -> !remedy.change().isEmpty())
                 .toList();
+        Set<Change> out = all.isEmpty()
+                ? Set.of()
+                : impossible.apply(all.stream().map(Remedy::change).toList());
+        return all.stream().filter(remedy -> !out.contains(remedy.change())).toList();
+    }
+
+    private static Predicate<Remedy> rests(Snapshot host) {
+        return remedy -> remedy.change().restsOn(host);
     }
 
     private static String names(List<List<Remedy>> rounds) {

@@ -1,5 +1,6 @@
 package io.virtwright.engine.policy;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.Function;
  * @param reader turns a node into the value; throws {@link PolicyException} for what makes no sense
  * @param form what may be written, for the table of keys: {@code whole number, ns, 0 to 1000000}
  * @param meaning what it asks for, in a sentence
+ * @param warning what a user has to know who writes this value: it is dangerous, or has a price. A sentence
  */
 public record PolicyKey<T>(
         String practice,
@@ -20,7 +22,25 @@ public record PolicyKey<T>(
         T fallback,
         Function<PolicyNode, T> reader,
         String form,
-        String meaning) {
+        String meaning,
+        Function<T, Optional<String>> warning) {
+
+    /** A key of which every value is harmless. */
+    public PolicyKey(
+            String practice,
+            String name,
+            Scope scope,
+            T fallback,
+            Function<PolicyNode, T> reader,
+            String form,
+            String meaning) {
+        this(practice, name, scope, fallback, reader, form, meaning, _ -> Optional.empty());
+    }
+
+    /** The same key, some values of which get a warning. */
+    public PolicyKey<T> warning(Function<T, Optional<String>> of) {
+        return new PolicyKey<>(practice, name, scope, fallback, reader, form, meaning, of);
+    }
 
     /** Whom a key speaks of. */
     public enum Scope {

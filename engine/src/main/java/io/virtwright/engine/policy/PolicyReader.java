@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -33,19 +35,28 @@ public final class PolicyReader {
     private static final long VERSION = 1;
 
     private final List<PolicyKey<?>> known;
+    private final Set<String> checks;
+    private final List<PolicyWarning> warnings = new ArrayList<>();
 
-    private PolicyReader(List<PolicyKey<?>> known) {
+    private PolicyReader(List<PolicyKey<?>> known, Set<String> checks) {
         this.known = List.copyOf(known);
+        this.checks = new TreeSet<>(checks);
     }
 
     /**
      * Reads a policy from its text.
      *
      * @param file what the user calls the file; it becomes the policy's name and stands in complaints
+     * @param checks the ids of the checks that a waiver may name
      * @throws PolicyException with file, line and column, for anything that isn't a policy
      */
+    public static Policy read(String file, String yaml, List<PolicyKey<?>> known, Set<String> checks) {
+        return new PolicyReader(known, checks).policy(file, YamlTree.read(file, yaml));
+    }
+
+    /** The same, for a policy without waivers. */
     public static Policy read(String file, String yaml, List<PolicyKey<?>> known) {
-        return new PolicyReader(known).policy(file, YamlTree.read(file, yaml));
+        return read(file, yaml, known, Set.of());
     }
 
     private Policy policy(String file, Optional<PolicyNode> root) {
@@ -57,17 +68,21 @@ public final class PolicyReader {
         }
         Settings host = Settings.NONE;
         List<DomainRule> rules = List.of();
+        List<Waiver> waivers = List.of();
         for (Map.Entry<String, Entry> part : parts.entrySet()) {
             Entry entry = part.getValue();
             switch (part.getKey()) {
                 case "version" -> entry.value().whole(VERSION, VERSION);
                 case "host" -> host = settings(entry.value().entries(), Scope.HOST);
                 case "domains" -> rules = rules(entry.value());
+                case "waivers" -> waivers = WaiverReader.all(entry.value(), checks);
                 default ->
-                    throw unknown("'" + part.getKey() + "'", entry.keyAt(), List.of("version", "host", "domains"));
+                    throw unknown(
+                            "'" + part.getKey() + "'", entry.keyAt(), List.of("version", "host", "domains", "waivers"));
             }
         }
-        return new Policy(file, host, rules);
+        return new Policy(
+                file, host, rules, waivers, warnings.stream().distinct().toList());
     }
 
     private List<DomainRule> rules(PolicyNode node) {
@@ -85,7 +100,15 @@ public final class PolicyReader {
         if (match == null) {
             throw new PolicyException("a rule says which domains it is for: match: {name: \"*\"}", node.at());
         }
-        return new DomainRule(selector(match.value()), settings(parts, Scope.DOMAIN));
+        Selector selector = selector(match.value());
+        Entry leave = parts.remove(Policy.LEAVE.name());
+        Settings settings = settings(parts, Scope.DOMAIN);
+        if (leave == null) {
+            return new DomainRule(selector, settings);
+        }
+        Map<String, Object> values = new HashMap<>(settings.values());
+        values.put(Policy.LEAVE.path(), Policy.LEAVE.reader().apply(leave.value()));
+        return new DomainRule(selector, new Settings(values));
     }
 
     private static Selector selector(PolicyNode node) {
@@ -140,10 +163,16 @@ public final class PolicyReader {
                                 "'" + name + "' in " + practice,
                                 entry.keyAt(),
                                 ofPractice.stream().map(PolicyKey::name).toList()));
-                values.put(key.path(), key.reader().apply(entry.value()));
+                values.put(key.path(), value(key, entry.value()));
             });
         });
         return new Settings(values);
+    }
+
+    private <T> T value(PolicyKey<T> key, PolicyNode node) {
+        T value = key.reader().apply(node);
+        key.warning().apply(value).ifPresent(text -> warnings.add(new PolicyWarning(key.practice(), key.path(), text)));
+        return value;
     }
 
     private PolicyException noKeysHere(String practice, Location at, Scope scope) {
@@ -165,7 +194,7 @@ public final class PolicyReader {
                         .toList());
     }
 
-    private static PolicyException unknown(String what, Location at, List<String> instead) {
+    static PolicyException unknown(String what, Location at, List<String> instead) {
         return new PolicyException(what + " is not known here; known: " + String.join(", ", instead), at);
     }
 }

@@ -16,7 +16,34 @@ public final class Glob {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
+    /**
+     * Whether a whole path matches. Takes no longer than the product of both lengths, whatever the glob is: those of
+     * tmpfiles.d and TuneD profiles are the host's own, and a regular expression of many {@code *} would not end.
+     */
     public static boolean matches(String glob, String path) {
-        return pattern(glob).matcher(path).matches();
+        int g = 0;
+        int p = 0;
+        int star = -1;
+        int from = 0;
+        while (p < path.length()) {
+            char wanted = g < glob.length() ? glob.charAt(g) : '\0';
+            if (g < glob.length() && wanted == '*') {
+                star = g++;
+                from = p;
+            } else if (g < glob.length() && (wanted == '?' ? path.charAt(p) != '/' : wanted == path.charAt(p))) {
+                g++;
+                p++;
+            } else if (star >= 0 && path.charAt(from) != '/') {
+                // The last star takes one character more.
+                p = ++from;
+                g = star + 1;
+            } else {
+                return false;
+            }
+        }
+        while (g < glob.length() && glob.charAt(g) == '*') {
+            g++;
+        }
+        return g == glob.length();
     }
 }

@@ -35,6 +35,14 @@ public sealed interface Reading<T> {
         };
     }
 
+    default <R> Reading<R> flatMap(Function<? super T, Reading<R>> next) {
+        return switch (this) {
+            case Present<T>(T value) -> next.apply(value);
+            case Absent<T>() -> new Absent<>();
+            case Unreadable<T>(String reason) -> new Unreadable<>(reason);
+        };
+    }
+
     /** The value, where there is one: for callers to whom absent and unreadable are the same. */
     default Optional<T> found() {
         return switch (this) {

@@ -24,6 +24,11 @@ public final class CpuSet {
         this.cpus = cpus;
     }
 
+    /** A copy of a set of numbers within bounds. */
+    static CpuSet of(BitSet cpus) {
+        return new CpuSet((BitSet) cpus.clone());
+    }
+
     /**
      * These CPUs.
      *

@@ -1,5 +1,6 @@
 package io.virtwright.engine.text;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -24,24 +25,24 @@ public final class KernelCpuList {
      * @return empty for what the kernel refuses
      */
     public static Optional<CpuSet> parse(String text, int last) {
-        CpuSet all = CpuSet.EMPTY;
+        // One set that grows: a new one for each of a long list's regions would take minutes.
+        BitSet all = new BitSet();
         for (String region : text.split("[\\s,]+", -1)) {
             if (region.isEmpty()) {
                 continue;
             }
-            Optional<CpuSet> cpus = region(region, last);
-            if (cpus.isEmpty()) {
+            if (!add(region, last, all)) {
                 return Optional.empty();
             }
-            all = all.union(cpus.get());
         }
-        return Optional.of(all);
+        return Optional.of(CpuSet.of(all));
     }
 
-    private static Optional<CpuSet> region(String region, int last) {
+    /** Adds the CPUs of a region; false for what the kernel refuses. */
+    private static boolean add(String region, int last, BitSet all) {
         Matcher parts = REGION.matcher(region);
         if (!parts.matches() || region.contains("n")) {
-            return Optional.empty();
+            return false;
         }
         boolean everything = parts.group(1) != null;
         OptionalInt first = everything ? OptionalInt.of(0) : number(parts.group(2), last);
@@ -50,7 +51,7 @@ public final class KernelCpuList {
         boolean strides = parts.group(4) != null;
         // a stride belongs to a range
         if (first.isEmpty() || end.isEmpty() || (strides && !everything && parts.group(3) == null)) {
-            return Optional.empty();
+            return false;
         }
         int span = end.getAsInt() - first.getAsInt() + 1;
         OptionalInt used = strides ? number(parts.group(4), last) : OptionalInt.of(span);
@@ -60,13 +61,12 @@ public final class KernelCpuList {
                 || group.isEmpty()
                 || group.getAsInt() == 0
                 || used.getAsInt() > group.getAsInt()) {
-            return Optional.empty();
+            return false;
         }
-        CpuSet cpus = CpuSet.EMPTY;
         for (int start = first.getAsInt(); used.getAsInt() > 0 && start <= end.getAsInt(); start += group.getAsInt()) {
-            cpus = cpus.union(CpuSet.range(start, Math.min(end.getAsInt(), start + used.getAsInt() - 1)));
+            all.set(start, Math.min(end.getAsInt(), start + used.getAsInt() - 1) + 1);
         }
-        return Optional.of(cpus);
+        return true;
     }
 
     private static OptionalInt number(String text, int last) {

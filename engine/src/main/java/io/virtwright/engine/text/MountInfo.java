@@ -19,13 +19,14 @@ public record MountInfo(List<Mount> mounts) {
     /**
      * One mount.
      *
+     * @param number of its device, as {@code 8:1}; btrfs and the like have numbers of their own
      * @param root the folder of the file system that is mounted: {@code /} for all of it
      * @param place where it is mounted
      * @param type of the file system: {@code hugetlbfs}
      * @param source the device or what stands for it
      * @param options of the mount and of the file system
      */
-    public record Mount(String root, String place, String type, String source, List<String> options) {
+    public record Mount(String number, String root, String place, String type, String source, List<String> options) {
         public Mount {
             options = List.copyOf(options);
         }
@@ -50,6 +51,7 @@ public record MountInfo(List<Mount> mounts) {
             List<String> options = new ArrayList<>(List.of(fields.get(5).split(",")));
             options.addAll(List.of(fields.get(dash + 3).split(",")));
             mounts.add(new Mount(
+                    fields.get(2),
                     plain(fields.get(3)),
                     plain(fields.get(4)),
                     fields.get(dash + 1),

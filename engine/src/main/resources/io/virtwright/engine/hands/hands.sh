@@ -9,7 +9,7 @@
 # tree, and nothing outside of it is touched. docs/journal.md says what is in DIR, and how to do this by hand.
 #
 # Everything in DIR is data; nothing of it is ever run. Each command may be killed at any point and given again.
-# Needs: cat chmod chown cmp comm cp dd flock id mkdir mv rm rmdir sed sort stat sync tr; virsh for domains. Uses
+# Needs: awk cat chmod chown cmp comm cp dd flock id mkdir mv rm rmdir sed sort stat sync tr; virsh for domains. Uses
 # getfattr, restorecon and timeout where they are there.
 #
 # Lines on standard output:
@@ -465,11 +465,58 @@ virsh_to() {
     return 1
 }
 
-# Stores the definition as it is now, with its secrets, as image $1.
+# Stores the definition as it is now as image $1: with its secrets, or without them where $2 is plain.
 definition_dump() {
-    virsh_to "$step/$1.new" dumpxml --inactive --security-info "$uuid" && durable "$step/$1.new" &&
+    secrets=--security-info
+    [ "${2-}" != plain ] || secrets=
+    # shellcheck disable=SC2086 # one word or none
+    virsh_to "$step/$1.new" dumpxml --inactive $secrets "$uuid" && durable "$step/$1.new" &&
         place "$step/$1.new" "$step/$1"
 }
+
+# Makes the definition that is wanted out of the one with its secrets (before). The edit was made for the one without
+# (plain), as lines to keep, drop and add. libvirt prints both alike but for the password of a graphics element and the
+# cookies of a disk, whole lines; anything else that differs is refused, and so is an edit of a line with a secret.
+definition_splice() {
+    why=$( { awk -v secure="$step/before" -v plain="$step/plain" "$splice" "$step/edit" >"$step/want.new"; } 2>&1) &&
+        durable "$step/want.new" && place "$step/want.new" "$step/want" && return
+    case $? in
+        3) why="the definition with its secrets does not match the one without" ;;
+        4) why="a line that is to be changed holds a secret: change that by hand" ;;
+    esac
+    why=${why:-the definition can\'t be edited}
+    return 1
+}
+
+# shellcheck disable=SC2016 # a program for awk
+splice='
+    function quit(status) { failed = 1; exit status }
+
+    # Sets p and s to the next lines of the definition without and with secrets that are one line. Cookies are passed on.
+    function pair(    hidden) {
+        if ((getline p <plain) <= 0 || (getline s <secure) <= 0) quit(3)
+        while (s != p && s ~ /^ *<(cookies>|cookie name=|\/cookies>)/) {
+            print s
+            if ((getline s <secure) <= 0) quit(3)
+        }
+        if (s == p) return
+        if (s !~ /^ *<graphics /) quit(3)
+        hidden = s
+        gsub(/ passwd=\047[^\047]*\047/, "", hidden)
+        if (hidden != p) quit(3)
+    }
+
+    $1 == "keep" { for (i = 0; i < $2; i++) { pair(); print s }; next }
+    $1 == "drop" { for (i = 0; i < $2; i++) { pair(); if (s != p) quit(4) }; next }
+    $1 == "add" { print substr($0, 5); next }
+    { quit(3) }
+
+    END {
+        # Only empty lines may be left: virsh prints more of them at the end than the daemon sends.
+        while (!failed && (getline p <plain) > 0) if (p != "") quit(3)
+        while (!failed && (getline s <secure) > 0) if (s != "") quit(3)
+    }
+'
 
 # Whether two definitions are equal but for newlines at the end, of which virsh prints more than the daemon sends.
 same_xml() {
@@ -507,9 +554,12 @@ definition_now() {
     fi
 }
 
+# The definition without its secrets is read between two readings of the one with them, so that all are of the same.
 definition_capture() {
-    definition_dump before || return 1
-    same_xml "$step/before" "$step/expect" || { why="the definition is not as it was when the plan was made"; return 1; }
+    definition_dump before && definition_dump open plain && definition_dump expect || return 1
+    same_xml "$step/plain" "$step/open" || { why="the definition is not as it was when the plan was made"; return 1; }
+    cmp -s "$step/before" "$step/expect" || { why="the definition was changed a moment ago"; return 1; }
+    definition_splice
 }
 
 definition_act() {
@@ -994,7 +1044,7 @@ open_journal() {
         [ ! -h "$file" ] || unusable "$file is a symbolic link"
         [ -f "$file" ] || [ -d "$file" ] || [ ! -e "$file" ] || unusable "$file is neither a file nor a folder"
     done
-    for tool in chmod chown cmp comm cp dd flock mkdir mv rm rmdir sed sort stat sync tr; do
+    for tool in awk chmod chown cmp comm cp dd flock mkdir mv rm rmdir sed sort stat sync tr; do
         command -v "$tool" >/dev/null 2>&1 || unusable "the program $tool is missing here"
     done
 }

@@ -61,7 +61,8 @@ class ListenerProbesTest {
     private static void allUnreadable(Behaviour behaviour) throws IOException {
         try (ServerSocket server = server(behaviour)) {
             List<Probe<?>> probes = questions(server.getLocalPort());
-            Map<Probe<?>, Reading<?>> readings = new ListenerProbes(Duration.ofMillis(500)).read(probes);
+            Map<Probe<?>, Reading<?>> readings =
+                    new ListenerProbes(Duration.ofMillis(500), ListenerProbes::direct).read(probes);
             assertThat(readings.keySet()).containsExactlyInAnyOrderElementsOf(probes);
             assertThat(readings.values()).allSatisfy(reading -> {
                 assertThat(reading.isUnreadable()).as(reading.toString()).isTrue();
@@ -112,7 +113,7 @@ class ListenerProbesTest {
         try (ServerSocket server = server(Socket::close)) {
             port = server.getLocalPort();
         }
-        assertThat(new ListenerProbes(Duration.ofSeconds(5))
+        assertThat(new ListenerProbes(Duration.ofSeconds(5), ListenerProbes::direct)
                         .read(questions(port))
                         .values())
                 .allMatch(Reading::isUnreadable);
@@ -122,14 +123,14 @@ class ListenerProbesTest {
     void namesAreNotLookedUp() {
         Probe<?> probe = new Probe.ListenerOffer(new Listener("localhost", 16509, false));
         Probe<?> noPort = new Probe.ListenerOffer(new Listener("127.0.0.1", 99999, false));
-        assertThat(new ListenerProbes(Duration.ofSeconds(5)).read(List.of(probe, noPort)))
+        assertThat(new ListenerProbes(Duration.ofSeconds(5), ListenerProbes::direct).read(List.of(probe, noPort)))
                 .containsEntry(probe, Reading.unreadable("no address of a listener: tcp localhost:16509"))
                 .containsEntry(noPort, Reading.unreadable("no address of a listener: tcp 127.0.0.1:99999"));
     }
 
     @Test
     void otherProbesAreNotItsBusiness() {
-        assertThat(new ListenerProbes(Duration.ofSeconds(5)).read(List.of(new Probe.Domains())))
+        assertThat(new ListenerProbes(Duration.ofSeconds(5), ListenerProbes::direct).read(List.of(new Probe.Domains())))
                 .isEmpty();
     }
 }

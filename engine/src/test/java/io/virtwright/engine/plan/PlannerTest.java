@@ -14,6 +14,7 @@ import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
+import io.virtwright.engine.policy.Waiver;
 import io.virtwright.engine.practice.Auditor;
 import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
@@ -22,6 +23,7 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +78,46 @@ class PlannerTest {
     }
 
     @Test
+    void leavesWhatThePolicyWaivesWhileTheWaiverHolds() {
+        Practice a = new Follower("a", "/a", host -> "3");
+        Practice b = new Follower("b", "/b", host -> "4");
+        String check = a.assess(HOST, Policy.DEFAULT).getFirst().check().id();
+
+        assertThat(waiving(check, LocalDate.EPOCH, a, b).plan(HOST).steps())
+                .extracting(PlannedStep::change)
+                .containsExactly(new Change.SetKnob("/b", "1", "4"));
+        assertThat(waiving(check, LocalDate.EPOCH.minusDays(1), a, b).plan(HOST).steps())
+                .hasSize(2);
+    }
+
+    @Test
+    void whatRestsOnSomethingWithheldIsLeftToo() {
+        Practice a = new Follower("a", "/a", host -> "3");
+        Practice afterA = new Resting(new Follower("b", "/b", host -> "4"), new Change.SetKnob("/a", "3", "5"));
+        String check = a.assess(HOST, Policy.DEFAULT).getFirst().check().id();
+
+        assertThat(waiving(check, LocalDate.EPOCH, a, afterA).plan(HOST).isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void limitedToDomainsItLeavesTheHostAlone() {
+        Auditor one =
+                new Auditor(List.of(new Follower("a", "/a", host -> "3")), Policy.DEFAULT).limitedTo(Set.of("web1"));
+
+        Plan plan = new Planner(one, change -> true).plan(HOST);
+
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(plan.before()).isEmpty();
+    }
+
+    private static Planner waiving(String check, LocalDate until, Practice... practices) {
+        Policy policy = new Policy(
+                "p", Policy.Settings.NONE, List.of(), List.of(new Waiver(check, "host", "r", until)), List.of());
+        return new Planner(new Auditor(List.of(practices), policy), change -> true);
+    }
+
+    @Test
     void isStaleWhenTheHostHasMoved() {
         Plan plan = planner(new Follower("a", "/a", host -> "3")).plan(HOST);
 
@@ -92,6 +134,44 @@ class PlannerTest {
 
     private static String line(Snapshot host, String path) {
         return host.get(new Probe.FileContent(path)).map(Bytes::line).found().orElseThrow();
+    }
+
+    /** Judges like another, and always wants the same change. */
+    private record Resting(Follower like, Change change) implements Practice {
+        @Override
+        public String id() {
+            return like.id();
+        }
+
+        @Override
+        public String title() {
+            return like.title();
+        }
+
+        @Override
+        public List<Check> checks() {
+            return like.checks();
+        }
+
+        @Override
+        public List<PolicyKey<?>> keys() {
+            return like.keys();
+        }
+
+        @Override
+        public Set<Probe<?>> probes(Snapshot known, Policy policy) {
+            return like.probes(known, policy);
+        }
+
+        @Override
+        public List<Finding> assess(Snapshot host, Policy policy) {
+            return like.assess(host, policy);
+        }
+
+        @Override
+        public List<Remedy> remedies(Snapshot host, Policy policy) {
+            return List.of(new Remedy(like.check(), change));
+        }
     }
 
     /** Wants one file to hold what a function of the host says. */

@@ -3,7 +3,14 @@ package io.virtwright.engine.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtwright.engine.finding.Check;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Severity;
+import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Waived;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -136,5 +143,76 @@ class PolicyReaderTest {
             }
         }
         assertThat(read).as("inputs that are still policies").isBetween(1_000, 99_000);
+    }
+
+    @Test
+    void readsWaiversAndSaysWhenTheyAreOver() {
+        Policy policy = PolicyReader.read("p.yaml", """
+                version: 1
+                waivers:
+                  - {check: svirt.confined, subject: "db*", reason: nested, until: 2027-03-31}
+                  - {check: svirt.driver, subject: host, reason: later, until: 2026-01-01}
+                """, KEYS, Set.of("svirt.confined", "svirt.driver"));
+        LocalDate last = LocalDate.of(2027, 3, 31);
+
+        Finding domain = finding("svirt.confined", Subject.domain("db-1", new UUID(1, 1)));
+        assertThat(policy.waive(domain, last).isWaived()).isTrue();
+        assertThat(policy.waive(domain, last.plusDays(1)).isWaived()).isFalse();
+        assertThat(policy.waive(domain, last.plusDays(1)).waiver()).contains(new Waived("nested", last, true));
+        assertThat(policy.waive(finding("svirt.confined", Subject.domain("web", new UUID(2, 2))), last)
+                        .waiver())
+                .isEmpty();
+        assertThat(policy.waive(finding("svirt.driver", Subject.host("kvm1")), LocalDate.of(2025, 1, 1))
+                        .isWaived())
+                .isTrue();
+    }
+
+    private static Finding finding(String check, Subject subject) {
+        return Finding.notApplicable(new Check(check, "t", Severity.LOW, "w", "g"), subject, "s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{check: a.b, subject: x, reason: r}|a waiver needs check, subject, reason, until; this has no until",
+                "{check: a.c, subject: x, reason: r, until: 2027-03-31}|check 'a.c' is not known here; known: a.b",
+                "{check: a.b, subject: x, reason: ' ', until: 2027-03-31}|reason is empty",
+                "{check: a.b, subject: x, reason: r, until: 2027-02-30}|'2027-02-30' is not a date (2027-03-31)",
+                "{check: a.b, subject: x, reason: r, until: 2027-03-31, for: y}|'for' is not known here",
+            })
+    void saysWhereAWaiverIsWrong(String waiver, String complaint) {
+        assertThatThrownBy(
+                        () -> PolicyReader.read("p.yaml", "version: 1\nwaivers:\n  - " + waiver, KEYS, Set.of("a.b")))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageMatching("p\\.yaml:3:[0-9]+: .*")
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void aRuleMayLeaveDomainsAlone() {
+        Policy policy = read("""
+                version: 1
+                domains:
+                  - match: {name: "*"}
+                    leave: yes
+                  - match: {name: web}
+                    leave: no
+                """);
+        assertThat(policy.domain(Policy.LEAVE, DB1)).isTrue();
+        assertThat(policy.domain(Policy.LEAVE, WEB)).isFalse();
+    }
+
+    @Test
+    void keepsTheWarningsOfWhatIsWritten() {
+        PolicyKey<Long> warned =
+                CEILING.warning(value -> value > 300_000 ? Optional.of("costs CPU time") : Optional.empty());
+        assertThat(PolicyReader.read("p", "version: 1\nhost: {halt-polling: {ceiling: 400000}}", List.of(warned))
+                        .warnings())
+                .containsExactly(new PolicyWarning("halt-polling", "halt-polling.ceiling", "costs CPU time"));
+        assertThat(PolicyReader.read("p", "version: 1\nhost: {halt-polling: {ceiling: 0}}", List.of(warned))
+                        .warnings())
+                .isEmpty();
     }
 }

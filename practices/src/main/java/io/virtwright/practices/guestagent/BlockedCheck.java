@@ -20,8 +20,7 @@ final class BlockedCheck {
     private BlockedCheck() {}
 
     static Finding finding(DomainCase domain, Snapshot snapshot, Policy policy) {
-        Set<String> wanted =
-                new TreeSet<>(policy.domain(Keys.BLOCKED, domain.domain().identity()));
+        Refusals wanted = Refusals.ofDomain(policy, domain.domain().identity());
         Optional<String> out = outOfScope(domain, wanted);
         if (out.isPresent()) {
             return Finding.notApplicable(Checks.BLOCKED, domain.domain().subject(), out.get());
@@ -32,14 +31,15 @@ final class BlockedCheck {
             case Reading.Present<?> _, Reading.Absent<?> _ ->
                 switch (snapshot.get(
                         new Probe.GuestInfo(domain.domain().domain().uuid()))) {
-                    case Reading.Present<GuestAgentInfo>(GuestAgentInfo info) -> judged(domain, info, wanted);
+                    case Reading.Present<GuestAgentInfo>(GuestAgentInfo info) ->
+                        judged(domain, info, wanted.of(info.rpcs().keySet()));
                     case Reading.Absent<GuestAgentInfo>() -> unknown(domain, "no agent answers", SOURCE);
                     case Reading.Unreadable<GuestAgentInfo>(String reason) -> unknown(domain, reason, SOURCE);
                 };
         };
     }
 
-    private static Optional<String> outOfScope(DomainCase domain, Set<String> wanted) {
+    private static Optional<String> outOfScope(DomainCase domain, Refusals wanted) {
         if (wanted.isEmpty()) {
             return Optional.of("The policy lets the agent in it do all that it can.");
         }

@@ -8,7 +8,6 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.policy.Policy;
-import io.virtwright.engine.snapshot.Reading;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,10 @@ final class ChannelCheck {
         HostDomain host = domain.domain();
         Keys.Channel want = policy.domain(Keys.CHANNEL, host.identity());
         Map<Layer, Judgement> layers = new EnumMap<>(Layer.class);
-        layers.put(Layer.PERSISTENT, there(domain.persistent(), want, host.persistentSource()));
-        layers.put(Layer.RUNNING, there(domain.running(), want, host.runningSource()));
+        layers.put(
+                Layer.PERSISTENT,
+                host.onPersistent(domain.persistent(), found -> there(found, want, host.persistentSource())));
+        layers.put(Layer.RUNNING, host.onRunning(domain.running(), found -> there(found, want, host.runningSource())));
         layers.put(Layer.EFFECT, effect(domain, want));
         Verdict verdict =
                 Verdict.of(layers.values().stream().map(Judgement::verdict).toList());
@@ -38,21 +39,14 @@ final class ChannelCheck {
                 verdict == Verdict.DRIFT ? remedy(host, want, layers) : "");
     }
 
-    private static Judgement there(Reading<Optional<Channel>> channel, Keys.Channel want, String source) {
-        return switch (channel) {
-            case Reading.Absent<Optional<Channel>>() -> Judgement.notApplicable("");
-            case Reading.Unreadable<Optional<Channel>>(String reason) -> Judgement.unknown(reason, source);
-            case Reading.Present<Optional<Channel>>(Optional<Channel> found) ->
-                switch (want) {
-                    case ANY ->
-                        found.isPresent()
-                                ? Judgement.compliant(Value.of(true), Value.of("either"), source)
-                                : Judgement.notApplicable("it has no such channel");
-                    case WANTED ->
-                        Judgement.when(found.isPresent(), Value.of(found.isPresent()), Value.of(true), source);
-                    case UNWANTED ->
-                        Judgement.when(found.isEmpty(), Value.of(found.isPresent()), Value.of(false), source);
-                };
+    private static Judgement there(Optional<Channel> found, Keys.Channel want, String source) {
+        return switch (want) {
+            case ANY ->
+                found.isPresent()
+                        ? Judgement.compliant(Value.of(true), Value.of("either"), source)
+                        : Judgement.notApplicable("it has no such channel");
+            case WANTED -> Judgement.when(found.isPresent(), Value.of(found.isPresent()), Value.of(true), source);
+            case UNWANTED -> Judgement.when(found.isEmpty(), Value.of(found.isPresent()), Value.of(false), source);
         };
     }
 
@@ -101,6 +95,7 @@ final class ChannelCheck {
 
     private static String remedy(HostDomain host, Keys.Channel want, Map<Layer, Judgement> layers) {
         boolean definition = has(layers, Layer.PERSISTENT);
+        boolean transientOne = !host.domain().persistent();
         return switch (want) {
             case UNWANTED ->
                 definition
@@ -109,10 +104,10 @@ final class ChannelCheck {
                         : "Run virsh detach-device --live with the channel, or shut the domain down and start it again.";
             case ANY, WANTED ->
                 List.of(
-                                definition
+                                definition || (transientOne && has(layers, Layer.RUNNING))
                                         ? host.remedy("Add " + ELEMENT + " to its devices (at the next cold start)")
                                         : "",
-                                !definition && has(layers, Layer.RUNNING)
+                                !definition && !transientOne && has(layers, Layer.RUNNING)
                                         ? "Its definition has it already: shut the domain down and start it again."
                                         : "",
                                 has(layers, Layer.EFFECT)

@@ -1,5 +1,6 @@
 package io.virtwright.practices.guestagent;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The practice {@code guest-agent}: what the agents of guests refuse, and whether their configuration says so. */
 public final class GuestAgent implements Practice {
@@ -47,8 +49,7 @@ public final class GuestAgent implements Practice {
         Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
         probes.addAll(Agent.probes(known));
         HostDomain.all(known).found().orElse(List.of()).stream()
-                .filter(domain ->
-                        !policy.domain(Keys.BLOCKED, domain.identity()).isEmpty())
+                .filter(domain -> !Refusals.ofDomain(policy, domain.identity()).isEmpty())
                 .filter(domain -> new DomainCase(domain).answers())
                 .forEach(
                         domain -> probes.add(new Probe.GuestInfo(domain.domain().uuid())));
@@ -81,29 +82,14 @@ public final class GuestAgent implements Practice {
     }
 
     private static List<Finding> ofDomains(Snapshot snapshot, Policy policy) {
-        return switch (HostDomain.all(snapshot)) {
-            case Reading.Absent<List<HostDomain>>() -> nothing(snapshot, "There is no libvirt here.");
-            case Reading.Unreadable<List<HostDomain>>(String reason) ->
-                List.of(
-                        unknown(Checks.CHANNEL, Layer.PERSISTENT, snapshot, reason, "virsh list --all"),
-                        unknown(Checks.BLOCKED, Layer.EFFECT, snapshot, reason, "virsh list --all"));
-            case Reading.Present<List<HostDomain>>(List<HostDomain> domains) ->
-                domains.isEmpty()
-                        ? nothing(snapshot, "There are no domains.")
-                        : domains.stream()
-                                .map(DomainCase::new)
-                                .flatMap(domain -> List.of(
-                                        ChannelCheck.finding(domain, policy),
-                                        BlockedCheck.finding(domain, snapshot, policy))
-                                        .stream())
-                                .toList();
-        };
-    }
-
-    private static List<Finding> nothing(Snapshot snapshot, String why) {
-        Subject host = Subject.host(snapshot.host());
-        return List.of(
-                Finding.notApplicable(Checks.CHANNEL, host, why), Finding.notApplicable(Checks.BLOCKED, host, why));
+        return DomainFindings.of(
+                snapshot,
+                List.of(Checks.CHANNEL, Checks.BLOCKED),
+                domains -> domains.stream()
+                        .map(DomainCase::new)
+                        .flatMap(domain -> Stream.of(
+                                ChannelCheck.finding(domain, policy), BlockedCheck.finding(domain, snapshot, policy)))
+                        .toList());
     }
 
     private static Finding unknown(Check check, Layer layer, Snapshot snapshot, String reason, String source) {

@@ -4,6 +4,7 @@ import io.virtwright.engine.policy.PolicyException;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -58,7 +59,27 @@ final class Keys {
             FORM,
             "The same for the agent of the audited machine itself, where that is a guest.");
 
-    static final List<PolicyKey<?>> ALL = List.of(CHANNEL, BLOCKED, OWN_BLOCKED);
+    private static final String ALLOW_FORM = "any, or a list of classes and names of calls";
+
+    static final PolicyKey<Optional<Set<String>>> ALLOWED = new PolicyKey<>(
+            PRACTICE,
+            "allowed",
+            PolicyKey.Scope.DOMAIN,
+            Optional.empty(),
+            Keys::allowList,
+            ALLOW_FORM,
+            "The only calls that the agent in the domain's guest may serve, besides plumbing; any: what is not blocked.");
+
+    static final PolicyKey<Optional<Set<String>>> OWN_ALLOWED = new PolicyKey<>(
+            PRACTICE,
+            "own-allowed",
+            PolicyKey.Scope.HOST,
+            Optional.empty(),
+            Keys::allowList,
+            ALLOW_FORM,
+            "The same for the agent of the audited machine itself, where that is a guest.");
+
+    static final List<PolicyKey<?>> ALL = List.of(CHANNEL, BLOCKED, ALLOWED, OWN_BLOCKED, OWN_ALLOWED);
 
     private Keys() {}
 
@@ -69,6 +90,12 @@ final class Keys {
             case "unwanted" -> Channel.UNWANTED;
             case String other -> throw new PolicyException("'" + other + "' is not any, wanted or unwanted", node.at());
         };
+    }
+
+    private static Optional<Set<String>> allowList(PolicyNode node) {
+        return node instanceof PolicyNode.Scalar scalar && scalar.text().equals("any")
+                ? Optional.empty()
+                : Optional.of(calls(node));
     }
 
     private static Set<String> calls(PolicyNode node) {

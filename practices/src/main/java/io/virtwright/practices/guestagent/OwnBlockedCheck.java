@@ -22,7 +22,8 @@ final class OwnBlockedCheck {
 
     static Finding finding(Agent agent, Reading<Next> next, Snapshot snapshot, Policy policy) {
         Subject subject = Subject.host(snapshot.host());
-        Set<String> wanted = new TreeSet<>(policy.host(Keys.OWN_BLOCKED));
+        Set<String> wanted =
+                new TreeSet<>(Refusals.ofThisMachine(policy).of(agent.calls().orElse(Risk.ALL_CALLS)));
         agent.calls().ifPresent(wanted::retainAll);
         if (wanted.isEmpty()) {
             return Finding.notApplicable(

@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
@@ -98,7 +99,7 @@ final class CeilingCheck {
             case Reading.Absent<List<RunningDomain>>() ->
                 Judgement.notApplicable("there is no libvirt that could tell of running domains");
             case Reading.Unreadable<List<RunningDomain>>(String reason) ->
-                Judgement.unknown("which domains run is not known: " + reason, "libvirt");
+                Judgement.unknown(DomainFindings.notListed(reason), "libvirt");
             case Reading.Present<List<RunningDomain>>(List<RunningDomain> all) -> {
                 List<RunningDomain> domains =
                         all.stream().filter(domain -> !domain.isEmulated()).toList();

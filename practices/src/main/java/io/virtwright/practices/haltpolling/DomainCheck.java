@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
@@ -31,15 +32,12 @@ final class DomainCheck {
             case Reading.Absent<List<RunningDomain>>() -> List.of();
             case Reading.Unreadable<List<RunningDomain>>(String reason) ->
                 List.of(Findings.unknown(
-                        Checks.DOMAIN,
-                        Subject.host(host.name()),
-                        "which domains run could not be read: " + reason,
-                        "libvirt"));
+                        Checks.DOMAIN, Subject.host(host.name()), DomainFindings.notListed(reason), "libvirt"));
         };
     }
 
     private static Finding finding(Host host, RunningDomain domain, Snapshot snapshot, Policy policy) {
-        Subject subject = Subject.domain(domain.domain().name(), domain.domain().uuid());
+        Subject subject = domain.domain().subject();
         return switch (domain.traits()) {
             case Reading.Present<RunningDomain.Traits>(RunningDomain.Traits traits) -> {
                 if (!traits.isKvm()) {
@@ -69,7 +67,7 @@ final class DomainCheck {
             Subject subject,
             Snapshot snapshot,
             Policy policy) {
-        Optional<Long> limit = policy.domain(Keys.MAX_WASTE, domain.identity());
+        Optional<Long> limit = policy.domain(Keys.MAX_WASTE, domain.domain().identity());
         Reading<PollCounters> counters = PollCounters.of(domain, snapshot);
         Judgement effect = effect(counters, limit);
         String reached = traits.pollControl() ? "the guest may turn it off (poll-control)" : "it does";

@@ -4,13 +4,13 @@ import io.virtwright.engine.boot.BootEntries;
 import io.virtwright.engine.boot.BootTemplates;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.change.Change;
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
-import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -58,18 +58,14 @@ public final class HaltPolling implements Practice {
         probes.addAll(Tmpfiles.probes());
         probes.addAll(Advice.probes());
         probes.addAll(DropIns.probes());
-        probes.add(new Probe.Domains());
         probes.add(new Probe.Statistics());
-        probes.add(DomainProcess.UPTIME);
+        probes.add(ProcessAge.UPTIME);
         probes.addAll(DropIns.probesOfMentions(known));
-        Host.domains(known).found().ifPresent(domains -> domains.forEach(domain -> probes.addAll(of(domain, known))));
-        return probes;
-    }
-
-    private static Set<Probe<?>> of(Domain domain, Snapshot known) {
-        Set<Probe<?>> probes = new LinkedHashSet<>();
-        probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING));
-        probes.addAll(DomainProcess.probes(domain, known));
+        probes.addAll(HostDomain.probes(known));
+        HostDomain.all(known).found().orElse(List.of()).forEach(domain -> {
+            probes.addAll(ProcessAge.probes(domain.process()));
+            PollCounters.probe(domain.process()).ifPresent(probes::add);
+        });
         return probes;
     }
 

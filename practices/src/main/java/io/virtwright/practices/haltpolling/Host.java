@@ -1,7 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
-import io.virtwright.engine.snapshot.Domain;
-import io.virtwright.engine.snapshot.DomainList;
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -10,12 +9,11 @@ import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.KernelRelease;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What all checks of this practice need to know of a host.
  *
- * @param running the running domains that use KVM, or may; unreadable where they could not be listed
+ * @param running the running domains; absent where there is no libvirt, unreadable where they could not be listed
  */
 record Host(
         String name,
@@ -31,8 +29,10 @@ record Host(
                 Kvm.of(snapshot),
                 architecture(snapshot),
                 SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of),
-                domains(snapshot)
-                        .map(list -> list.map(domain -> RunningDomain.of(domain, snapshot))
+                HostDomain.all(snapshot)
+                        .map(all -> all.stream()
+                                .filter(domain -> domain.domain().active())
+                                .map(RunningDomain::of)
                                 .toList()));
     }
 
@@ -45,16 +45,6 @@ record Host(
                         .found()
                         .map(release -> release.substring(release.lastIndexOf('.') + 1))
                         .filter(Parameter.ARCHITECTURES::containsKey));
-    }
-
-    /** The running domains. Where there is no libvirt, there are none that it could tell of. */
-    static Reading<Stream<Domain>> domains(Snapshot snapshot) {
-        return switch (snapshot.get(new Probe.Domains())) {
-            case Reading.Present<DomainList>(DomainList list) ->
-                Reading.of(list.domains().stream().filter(Domain::active));
-            case Reading.Absent<DomainList>() -> Reading.absent();
-            case Reading.Unreadable<DomainList>(String reason) -> Reading.unreadable(reason);
-        };
     }
 
     /** What a parameter is where nothing sets it. */

@@ -86,7 +86,8 @@ record NextBoot(
 
     /** Every way in which the next boot may go. */
     List<Outcome> outcomes() {
-        if (!module && written.stream().anyMatch(outcome -> outcome.value() instanceof BootValue.Set)) {
+        // That of a file that can't be read counts too: it may write over what the command line says.
+        if (!module && !written.isEmpty()) {
             return written;
         }
         List<Outcome> all = new ArrayList<>(onCommandLine);

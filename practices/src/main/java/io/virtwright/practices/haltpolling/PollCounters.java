@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.domains.DomainProcess;
 import io.virtwright.engine.snapshot.DomainStatistics;
 import io.virtwright.engine.snapshot.FileSet;
 import io.virtwright.engine.snapshot.Probe;
@@ -37,17 +38,21 @@ record PollCounters(
 
     /** KVM's folders are called PID-FD; the counters of all vCPUs are summed up in the domain's own folder. */
     static Optional<Probe<FileSet>> probe(DomainProcess process) {
-        return process.pid().map(pid -> new Probe.FileContents("/sys/kernel/debug/kvm/" + pid + "-*/halt_*"));
+        return process.written().found().map(PollCounters::files);
+    }
+
+    private static Probe<FileSet> files(long pid) {
+        return new Probe.FileContents("/sys/kernel/debug/kvm/" + pid + "-*/halt_*");
     }
 
     static Reading<PollCounters> of(RunningDomain domain, Snapshot snapshot) {
-        DomainProcess process = DomainProcess.of(domain.domain(), snapshot);
+        DomainProcess process = domain.domain().process();
         Reading<Map<String, Long>> libvirt = snapshot.get(new Probe.Statistics())
                 .map(DomainStatistics::byDomain)
-                .map(all -> all.getOrDefault(domain.domain().uuid(), Map.of()));
+                .map(all -> all.getOrDefault(domain.domain().domain().uuid(), Map.of()));
         Map<String, Long> fields = libvirt.found().orElse(Map.of());
         Optional<FileSet> kernel =
-                probe(process).flatMap(probe -> snapshot.get(probe).found());
+                process.id().flatMap(pid -> snapshot.get(files(pid))).found();
         PollCounters counters = new PollCounters(
                 first(
                         field(fields, "cpu.haltpoll.success.time"),
@@ -62,7 +67,7 @@ record PollCounters(
                 first(OptionalLong.empty(), sum(fields, "halt_attempted_poll"), kernel, "halt_attempted_poll"),
                 first(OptionalLong.empty(), sum(fields, "halt_successful_poll"), kernel, "halt_successful_poll"),
                 vcpus(fields, domain),
-                process.ageNs());
+                ProcessAge.of(process, snapshot));
         return counters.isEmpty() && libvirt instanceof Reading.Unreadable<Map<String, Long>>(String reason)
                 ? Reading.unreadable(reason)
                 : Reading.of(counters);

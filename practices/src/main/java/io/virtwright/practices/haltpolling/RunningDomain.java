@@ -1,13 +1,8 @@
 package io.virtwright.practices.haltpolling;
 
-import io.virtwright.engine.domainxml.DomainText;
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.DomainView;
-import io.virtwright.engine.domainxml.DomainXmlException;
-import io.virtwright.engine.policy.DomainIdentity;
-import io.virtwright.engine.snapshot.Domain;
-import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
-import io.virtwright.engine.snapshot.Snapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param traits what its XML says; unreadable where that could not be had
  */
-record RunningDomain(Domain domain, Reading<Traits> traits) {
+record RunningDomain(HostDomain domain, Reading<Traits> traits) {
     private static final Set<String> OVERCOMMIT = Set.of("-overcommit", "--overcommit");
     private static final Pattern CPU_PM = Pattern.compile("(?:^|,)cpu-pm(?:=([^,]*))?(?=,|$)");
     private static final Set<String> OFF = Set.of("off", "no", "false", "n");
@@ -34,38 +29,14 @@ record RunningDomain(Domain domain, Reading<Traits> traits) {
      * @param hintDedicated the guest is told that its vCPUs have CPUs of their own, and may poll by itself
      * @param vcpus that are plugged at start
      */
-    record Traits(
-            String type,
-            boolean ownIdling,
-            boolean pollControl,
-            boolean hintDedicated,
-            OptionalInt vcpus,
-            Set<String> metadata) {
-        Traits {
-            metadata = Set.copyOf(metadata);
-        }
-
+    record Traits(String type, boolean ownIdling, boolean pollControl, boolean hintDedicated, OptionalInt vcpus) {
         boolean isKvm() {
             return type.equals("kvm");
         }
     }
 
-    static RunningDomain of(Domain domain, Snapshot snapshot) {
-        return new RunningDomain(domain, traits(snapshot.get(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING))));
-    }
-
-    private static Reading<Traits> traits(Reading<DomainText> xml) {
-        return switch (xml) {
-            case Reading.Present<DomainText>(DomainText text) -> {
-                try {
-                    yield Reading.of(traits(text.view()));
-                } catch (DomainXmlException e) {
-                    yield Reading.unreadable(String.valueOf(e.getMessage()));
-                }
-            }
-            case Reading.Absent<DomainText>() -> Reading.absent();
-            case Reading.Unreadable<DomainText>(String reason) -> Reading.unreadable(reason);
-        };
+    static RunningDomain of(HostDomain domain) {
+        return new RunningDomain(domain, domain.runningView().map(RunningDomain::traits));
     }
 
     private static Traits traits(DomainView view) {
@@ -74,8 +45,7 @@ record RunningDomain(Domain domain, Reading<Traits> traits) {
                 ownIdling(view.qemuArgs()),
                 view.kvm().pollControl().orElse(false),
                 view.kvm().hintDedicated().orElse(false),
-                view.vcpus().current(),
-                view.metadata());
+                view.vcpus().current());
     }
 
     /** {@code -overcommit cpu-pm=on}, the last of several; libvirt has no element of its own for it. */
@@ -89,13 +59,6 @@ record RunningDomain(Domain domain, Reading<Traits> traits) {
             }
         }
         return on;
-    }
-
-    DomainIdentity identity() {
-        return new DomainIdentity(
-                domain.name(),
-                domain.uuid(),
-                traits.found().map(Traits::metadata).orElse(Set.of()));
     }
 
     /** Whether it is known not to use KVM. */

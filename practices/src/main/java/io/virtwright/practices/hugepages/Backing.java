@@ -6,8 +6,6 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
-import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,46 +18,24 @@ import java.util.regex.Pattern;
  * @param transparentKib in transparent huge pages of the PMD's size: anonymous and of shared memory
  */
 record Backing(long residentKib, long staticKib, long transparentKib) {
+    private static final String ROLLUP = "smaps_rollup";
     private static final Pattern FIELD = Pattern.compile("(\\w+): +([0-9]{1,15}) kB");
 
     static Set<Probe<?>> probes(HostDomain domain) {
-        Set<Probe<?>> probes = new LinkedHashSet<>();
-        domain.pid().found().ifPresent(pid -> {
-            probes.add(rollup(pid));
-            probes.add(commandLine(pid));
-        });
-        return probes;
-    }
-
-    static Probe.FileContent rollup(long pid) {
-        return new Probe.FileContent("/proc/" + pid + "/smaps_rollup");
-    }
-
-    private static Probe.FileContent commandLine(long pid) {
-        return new Probe.FileContent("/proc/" + pid + "/cmdline");
+        return domain.process()
+                .path(ROLLUP)
+                .<Set<Probe<?>>>map(path -> Set.of(new Probe.FileContent(path)))
+                .orElse(Set.of());
     }
 
     static Reading<Backing> of(HostDomain domain, Snapshot snapshot) {
-        return switch (domain.pid()) {
-            case Reading.Present<Long>(Long pid) -> of(domain, pid, snapshot);
-            case Reading.Absent<Long>() -> Reading.absent();
-            case Reading.Unreadable<Long>(String reason) -> Reading.unreadable(reason);
-        };
-    }
-
-    private static Reading<Backing> of(HostDomain domain, long pid, Snapshot snapshot) {
-        // the file with the process id may be older than the process that has the id now
-        Optional<Bytes> line = snapshot.get(commandLine(pid)).found();
-        if (line.filter(text -> text.utf8().contains(domain.domain().uuid().toString()))
-                .isEmpty()) {
-            return Reading.unreadable("process " + pid + " of its pid file is gone or another one");
-        }
-        return switch (SnapshotFiles.file(snapshot, rollup(pid).path())) {
+        return domain.process().id().flatMap(pid -> switch (SnapshotFiles.file(
+                snapshot, "/proc/" + pid + "/" + ROLLUP)) {
             case Reading.Present<Bytes>(Bytes text) -> parse(text.utf8());
             case Reading.Absent<Bytes>() ->
                 Reading.unreadable("this kernel has no smaps_rollup (it is there since 4.14)");
             case Reading.Unreadable<Bytes>(String reason) -> Reading.unreadable(reason);
-        };
+        });
     }
 
     static Reading<Backing> parse(String text) {

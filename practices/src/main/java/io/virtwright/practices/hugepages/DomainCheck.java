@@ -7,7 +7,6 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
-import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,34 +57,35 @@ final class DomainCheck {
     }
 
     private Judgement persistent() {
-        String source = guest.domain().persistentSource();
-        if (guest.defined() instanceof Reading.Absent<Demand>) {
-            return Judgement.notApplicable("a transient domain has no definition");
-        }
-        if (!(guest.defined() instanceof Reading.Present<Demand>(Demand demand))) {
-            return Judgement.unknown(Guests.reason(guest.defined()), source);
-        }
-        Optional<DomainView> view = guest.domain().persistentView().found();
-        Optional<GuestMemory> memory = guest.domain().persistent().found().map(GuestMemory::of);
-        List<String> problems = view.isPresent() && memory.isPresent()
-                ? Problems.of(view.get(), memory.get(), demand, pools)
-                : List.of();
+        return guest.domain().onPersistent(guest.defined(), this::persistent);
+    }
+
+    private Judgement persistent(Demand demand) {
+        List<String> problems = problems(demand);
         if (demand.parts().isEmpty() && guest.wish() instanceof Keys.PageWish.Any && problems.isEmpty()) {
             return Judgement.notApplicable("its next start asks for none");
         }
         return Judgement.when(
-                        problems.isEmpty() && accepts(demand), Value.of(shown(demand)), Value.of(wanted()), source)
+                        problems.isEmpty() && accepts(demand),
+                        Value.of(shown(demand)),
+                        Value.of(wanted()),
+                        guest.domain().persistentSource())
                 .noting(String.join("; ", problems));
     }
 
+    private List<String> problems(Demand demand) {
+        Optional<DomainView> view = guest.domain().persistentView().found();
+        Optional<GuestMemory> memory = guest.domain().persistent().found().map(GuestMemory::of);
+        return view.isPresent() && memory.isPresent()
+                ? Problems.of(view.get(), memory.get(), demand, pools)
+                : List.of();
+    }
+
     private Judgement running() {
-        if (guest.running() instanceof Reading.Absent<Demand>) {
-            return Judgement.notApplicable("not running");
-        }
-        String source = guest.domain().runningSource();
-        if (!(guest.running() instanceof Reading.Present<Demand>(Demand demand))) {
-            return Judgement.unknown(Guests.reason(guest.running()), source);
-        }
+        return guest.domain().onRunning(guest.running(), this::running);
+    }
+
+    private Judgement running(Demand demand) {
         Optional<Demand> defined = guest.defined().found();
         boolean pending = guest.wish() instanceof Keys.PageWish.Any
                 && defined.filter(next -> !next.sizes().equals(demand.sizes())).isPresent();
@@ -93,18 +93,16 @@ final class DomainCheck {
                         accepts(demand) && !pending,
                         Value.of(shown(demand)),
                         Value.of(pending ? defined.map(DomainCheck::shown).orElse("") : wanted()),
-                        source)
+                        guest.domain().runningSource())
                 .noting(pending ? "it runs with an older definition: the new one waits for a cold start" : "");
     }
 
     private Judgement effect() {
-        if (guest.running() instanceof Reading.Absent<Demand>) {
-            return Judgement.notApplicable("not running");
-        }
         String source = "/proc/PID/smaps_rollup of " + guest.domain().name();
-        if (!(guest.backing() instanceof Reading.Present<Backing>(Backing backing))) {
-            return Judgement.unknown(Guests.reason(guest.backing()), source);
-        }
+        return guest.domain().onProcess(guest.backing(), source, backing -> effect(backing, source));
+    }
+
+    private Judgement effect(Backing backing, String source) {
         String note = "KiB in static pages"
                 + (backing.transparentKib() > 0
                         ? "; besides, " + backing.transparentKib() + " KiB are in transparent ones"
@@ -180,17 +178,19 @@ final class DomainCheck {
     }
 
     private String remedy(Judgement persistent, boolean nothing) {
-        if (persistent.verdict() != Verdict.DRIFT) {
-            return guest.domain().domain().persistent()
-                    ? "Shut it down and start it again: a restart inside the guest is not enough (at the next cold start)."
-                    : "It is transient: whoever makes it has to make it anew with the right memory.";
+        if (persistent.verdict() != Verdict.DRIFT && guest.domain().domain().persistent()) {
+            return "Shut it down and start it again: a restart inside the guest is not enough (at the next cold start).";
         }
-        String what =
-                !persistent.note().isEmpty() && accepts(guest.defined().found().orElse(Demand.NONE))
-                        ? "Change <memoryBacking> in its definition: " + persistent.note()
-                        : nothing
-                                ? "Take <hugepages> out of <memoryBacking> in its definition"
-                                : "Put " + element() + " into its definition";
+        List<String> problems = guest.defined()
+                .found()
+                .filter(this::accepts)
+                .map(this::problems)
+                .orElse(List.of());
+        String what = !problems.isEmpty()
+                ? "Change <memoryBacking> in its definition: " + String.join("; ", problems)
+                : nothing
+                        ? "Take <hugepages> out of <memoryBacking> in its definition"
+                        : "Put " + element() + " into its definition";
         return guest.domain().remedy(what + ", for its next cold start");
     }
 

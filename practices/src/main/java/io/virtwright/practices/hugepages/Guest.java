@@ -41,12 +41,7 @@ record Guest(
     }
 
     private static Reading<Demand> demand(Reading<DomainDocument> document, Reading<DomainView> view, Pools pools) {
-        return switch (document) {
-            case Reading.Present<DomainDocument>(DomainDocument found) ->
-                Demand.of(found, view.found().orElseThrow(), pools.defaultKib());
-            case Reading.Absent<DomainDocument>() -> Reading.absent();
-            case Reading.Unreadable<DomainDocument>(String reason) -> Reading.unreadable(reason);
-        };
+        return document.flatMap(found -> Demand.of(found, view.found().orElseThrow(), pools.defaultKib()));
     }
 
     /** Both descriptions' demands that are known. */

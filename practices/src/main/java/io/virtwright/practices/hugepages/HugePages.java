@@ -1,6 +1,7 @@
 package io.virtwright.practices.hugepages;
 
 import io.virtwright.engine.boot.BootCommand;
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Huge pages. What is true of them, and what is wanted by default and why, stands in huge-pages.md. */
 public final class HugePages implements Practice {
@@ -74,20 +77,22 @@ public final class HugePages implements Practice {
 
     private static List<Finding> pools(Snapshot snapshot, Policy policy, Pools pools, Reading<List<Guest>> guests) {
         NextPools next = NextPools.of(pools, snapshot);
+        SortedMap<Long, BootPools.Count> wanted = policy.host(Keys.POOLS).orElseGet(TreeMap::new);
         List<Finding> findings = new ArrayList<>();
         Optional<Finding> host = HostMemoryCheck.finding(snapshot, policy, pools, next);
         host.ifPresent(findings::add);
         switch (guests) {
             case Reading.Present<List<Guest>>(List<Guest> all) -> {
                 List<String> hidden = hidden(all);
-                findings.addAll(new PoolCheck(snapshot, pools, next, all, hidden).findings());
+                findings.addAll(new PoolCheck(snapshot, pools, next, all, hidden, wanted).findings());
                 if (!hidden.isEmpty() && findings.size() == host.stream().count()) {
                     findings.add(unknown(Checks.POOL, snapshot, String.join("; ", hidden)));
                 }
             }
-            case Reading.Absent<List<Guest>>() -> {}
+            case Reading.Absent<List<Guest>>() ->
+                findings.addAll(new PoolCheck(snapshot, pools, next, List.of(), List.of(), wanted).findings());
             case Reading.Unreadable<List<Guest>>(String reason) ->
-                findings.add(unknown(Checks.POOL, snapshot, "which domains there are is not known: " + reason));
+                findings.add(unknown(Checks.POOL, snapshot, DomainFindings.notListed(reason)));
         }
         if (findings.isEmpty()) {
             findings.add(Finding.notApplicable(
@@ -104,7 +109,7 @@ public final class HugePages implements Practice {
             case Reading.Absent<List<Guest>>() ->
                 Finding.notApplicable(Checks.MOUNT, Subject.host(snapshot.host()), "There is no libvirt here.");
             case Reading.Unreadable<List<Guest>>(String reason) ->
-                unknown(Checks.MOUNT, snapshot, "which domains there are is not known: " + reason);
+                unknown(Checks.MOUNT, snapshot, DomainFindings.notListed(reason));
         };
     }
 
@@ -119,7 +124,7 @@ public final class HugePages implements Practice {
                 List.of(Finding.notApplicable(
                         Checks.DOMAIN, Subject.host(snapshot.host()), "There is no libvirt here."));
             case Reading.Unreadable<List<Guest>>(String reason) ->
-                List.of(unknown(Checks.DOMAIN, snapshot, "which domains there are is not known: " + reason));
+                List.of(unknown(Checks.DOMAIN, snapshot, DomainFindings.notListed(reason)));
         };
     }
 

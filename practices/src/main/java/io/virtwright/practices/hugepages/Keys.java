@@ -3,13 +3,22 @@ package io.virtwright.practices.hugepages;
 import io.virtwright.engine.policy.PolicyException;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What a user can want of huge pages. */
 final class Keys {
     static final String PRACTICE = "huge-pages";
+
+    private static final String STATIC =
+            "static pages take memory that nothing else can use, and a domain does not start"
+                    + " where one page is missing";
+    private static final long MOST_PAGES = 100_000_000;
+    private static final long MOST_NODES = 1023;
 
     /** Which static pages a domain should have. */
     sealed interface PageWish {
@@ -42,14 +51,32 @@ final class Keys {
         }
     }
 
-    static final PolicyKey<PageWish> PAGE_SIZE = new PolicyKey<>(
-            PRACTICE,
-            "page-size",
-            PolicyKey.Scope.DOMAIN,
-            new PageWish.Any(),
-            Keys::pageSize,
-            "any, none, default, or a size (2M, 1G)",
-            "The static huge pages of which the domain's memory is made; any: what its definition asks for.");
+    static final PolicyKey<PageWish> PAGE_SIZE = new PolicyKey<PageWish>(
+                    PRACTICE,
+                    "page-size",
+                    PolicyKey.Scope.DOMAIN,
+                    new PageWish.Any(),
+                    Keys::pageSize,
+                    "any, none, default, or a size (2M, 1G)",
+                    "The static huge pages of which the domain's memory is made; any: what its definition asks for.")
+            .warning(wish -> switch (wish) {
+                case PageWish.Any() -> Optional.empty();
+                case PageWish.None() -> Optional.empty();
+                case PageWish.Default() -> Optional.of(STATIC);
+                case PageWish.Size(long _) -> Optional.of(STATIC);
+            });
+
+    static final PolicyKey<Optional<SortedMap<Long, BootPools.Count>>> POOLS = new PolicyKey<>(
+                    PRACTICE,
+                    "pools",
+                    PolicyKey.Scope.HOST,
+                    Optional.<SortedMap<Long, BootPools.Count>>empty(),
+                    Keys::pools,
+                    "any, or size: pages, or size: {node: pages} ({2M: 512, 1G: {0: 4, 1: 4}})",
+                    "How many static pages of a size there are, on the host or on each NUMA node; any: enough.")
+            .warning(pools -> pools.isPresent()
+                    ? Optional.of("pages in a pool serve nothing else: what is too much starves the host")
+                    : Optional.empty());
 
     static final PolicyKey<Boolean> COUNTED = new PolicyKey<>(
             PRACTICE,
@@ -87,7 +114,7 @@ final class Keys {
             List.of("always", "within_size", "advise", "never", "deny", "force"),
             "The mode for memory that is shared or of a memfd.");
 
-    static final List<PolicyKey<?>> ALL = List.of(PAGE_SIZE, COUNTED, RESERVE, TRANSPARENT, DEFRAG, SHMEM);
+    static final List<PolicyKey<?>> ALL = List.of(PAGE_SIZE, COUNTED, POOLS, RESERVE, TRANSPARENT, DEFRAG, SHMEM);
 
     private Keys() {}
 
@@ -115,6 +142,30 @@ final class Keys {
                 reader,
                 "any, or one or a list of " + String.join(", ", known),
                 meaning);
+    }
+
+    private static Optional<SortedMap<Long, BootPools.Count>> pools(PolicyNode node) {
+        if (node instanceof PolicyNode.Scalar(String text, var _) && text.equals("any")) {
+            return Optional.empty();
+        }
+        SortedMap<Long, BootPools.Count> pools = new TreeMap<>();
+        node.entries()
+                .forEach((size, entry) ->
+                        pools.put(size(size, new PolicyNode.Scalar(size, entry.keyAt())), count(entry.value())));
+        return Optional.of(Collections.unmodifiableSortedMap(pools));
+    }
+
+    private static BootPools.Count count(PolicyNode node) {
+        if (node instanceof PolicyNode.Scalar) {
+            return BootPools.Count.of(node.whole(0, MOST_PAGES));
+        }
+        SortedMap<Integer, Long> byNode = new TreeMap<>();
+        node.entries()
+                .forEach((number, entry) -> byNode.put(
+                        Math.toIntExact(new PolicyNode.Scalar(number, entry.keyAt()).whole(0, MOST_NODES)),
+                        entry.value().whole(0, MOST_PAGES)));
+        return new BootPools.Count(
+                byNode.values().stream().mapToLong(Long::longValue).sum(), byNode);
     }
 
     private static PageWish pageSize(PolicyNode node) {

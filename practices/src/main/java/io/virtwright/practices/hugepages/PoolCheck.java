@@ -7,9 +7,12 @@ import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -20,18 +23,27 @@ final class PoolCheck {
     private final NextPools next;
     private final List<Guest> guests;
     private final List<String> hidden;
+    private final SortedMap<Long, BootPools.Count> wanted;
 
-    PoolCheck(Snapshot snapshot, Pools pools, NextPools next, List<Guest> guests, List<String> hidden) {
+    /** @param wanted the pools that the policy names, by page size in KiB */
+    PoolCheck(
+            Snapshot snapshot,
+            Pools pools,
+            NextPools next,
+            List<Guest> guests,
+            List<String> hidden,
+            SortedMap<Long, BootPools.Count> wanted) {
         this.snapshot = snapshot;
         this.pools = pools;
         this.next = next;
         this.guests = List.copyOf(guests);
         this.hidden = List.copyOf(hidden);
+        this.wanted = Collections.unmodifiableSortedMap(new TreeMap<>(wanted));
     }
 
-    /** One finding for each size that is asked for. */
+    /** One finding for each size that a domain or the policy asks for. */
     List<Finding> findings() {
-        TreeSet<Long> sizes = new TreeSet<>();
+        TreeSet<Long> sizes = new TreeSet<>(wanted.keySet());
         guests.stream().flatMap(Guest::demands).forEach(demand -> sizes.addAll(demand.sizes()));
         return sizes.stream().map(this::finding).toList();
     }
@@ -46,7 +58,35 @@ final class PoolCheck {
                 subject,
                 Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent),
                 summary(size, running, persistent),
-                new PoolRemedy(snapshot, pools, next, guests, size).words(running, persistent));
+                new PoolRemedy(snapshot, pools, next, guests, size, wanted(size)).words(running, persistent));
+    }
+
+    private Optional<BootPools.Count> wanted(long size) {
+        return Optional.ofNullable(wanted.get(size));
+    }
+
+    /** The policy's number, unless domains need more. */
+    private long target(long size, long needed) {
+        return wanted(size).map(count -> Math.max(count.total(), needed)).orElse(needed);
+    }
+
+    /** What of the policy's wish is otherwise, in words. */
+    private List<String> otherThanWanted(long size, long have, long needed, SortedMap<Integer, Long> byNode) {
+        List<String> words = new ArrayList<>();
+        wanted(size).ifPresent(count -> {
+            if (count.total() < needed) {
+                words.add("the policy's " + count.total() + " are fewer than the " + needed + " that domains need");
+            } else if (count.total() != have) {
+                words.add("the policy wants " + count.total());
+            }
+            count.byNode().forEach((node, pages) -> {
+                if (!byNode.getOrDefault(node, 0L).equals(pages)) {
+                    words.add("the policy wants " + pages + " on node " + node + " of the host, which has "
+                            + byNode.getOrDefault(node, 0L));
+                }
+            });
+        });
+        return words;
     }
 
     private String source(long size) {
@@ -61,7 +101,7 @@ final class PoolCheck {
         }
         long more = guests.stream().mapToLong(guest -> guest.more(size)).sum();
         if (known.isEmpty()) {
-            return Judgement.drift(Value.of(0), Value.of(more), source(size))
+            return Judgement.drift(Value.of(0), Value.of(target(size, more)), source(size))
                     .noting("this kernel has no pages of " + Sizes.words(size) + "; it has "
                             + Sizes.words(pools.bySize().keySet()));
         }
@@ -81,7 +121,14 @@ final class PoolCheck {
         }
         List<NodeNeeds.Lack> lacks = NodeNeeds.of(guests, size, true).lacks(pool.freeByNode());
         lacks.forEach(lack -> notes.add(lack.words()));
-        return judge(pool.total() >= needed && lacks.isEmpty(), pool.total(), needed, source(size), notes);
+        List<String> other = otherThanWanted(size, pool.total(), needed, pool.byNode());
+        notes.addAll(other);
+        return judge(
+                pool.total() >= needed && lacks.isEmpty() && other.isEmpty(),
+                pool.total(),
+                target(size, needed),
+                source(size),
+                notes);
     }
 
     private Judgement judge(boolean enough, long have, long needed, String source, List<String> notes) {
@@ -101,7 +148,7 @@ final class PoolCheck {
 
     private Judgement persistent(long size) {
         long needed = guests.stream().mapToLong(guest -> guest.afterBoot(size)).sum();
-        if (needed == 0) {
+        if (needed == 0 && wanted(size).isEmpty()) {
             return Judgement.notApplicable("no defined domain asks for pages of this size");
         }
         String source = next.outcomes().stream()
@@ -124,11 +171,17 @@ final class PoolCheck {
                 .distinct()
                 .toList();
         notes.addAll(lacks);
-        boolean enough = have >= needed && lacks.isEmpty();
+        List<String> other = next.outcomes().stream()
+                .flatMap(outcome ->
+                        otherThanWanted(size, outcome.pages(size), needed, outcome.byNode(size, pools)).stream())
+                .distinct()
+                .toList();
+        notes.addAll(other);
+        boolean enough = have >= needed && lacks.isEmpty() && other.isEmpty();
         if (enough && !next.hidden().isEmpty()) {
             return Judgement.unknown(String.join("; ", next.hidden()), source);
         }
-        return judge(enough, have, needed, source, notes);
+        return judge(enough, have, target(size, needed), source, notes);
     }
 
     private String summary(long size, Judgement running, Judgement persistent) {
@@ -137,13 +190,15 @@ final class PoolCheck {
             case COMPLIANT -> "There are enough" + pages;
             case DRIFT ->
                 pools.bySize().containsKey(size)
-                        ? "There are " + number(running.have()) + pages + needed(running)
-                        : "Domains ask for" + pages + ", which this kernel does not have";
+                        ? "There are " + number(running.have()) + pages + needed(size, running)
+                        : (wanted(size).isPresent() ? "The policy asks for" : "Domains ask for") + pages
+                                + ", which this kernel does not have";
             case UNKNOWN, NOT_APPLICABLE -> "Whether there are enough" + pages + " is not known";
         };
         return now
                 + switch (persistent.verdict()) {
-                    case DRIFT -> "; after the next boot there are " + number(persistent.have()) + needed(persistent);
+                    case DRIFT ->
+                        "; after the next boot there are " + number(persistent.have()) + needed(size, persistent);
                     case UNKNOWN -> "; how many there are after the next boot is not known";
                     case COMPLIANT, NOT_APPLICABLE -> "";
                 }
@@ -151,7 +206,10 @@ final class PoolCheck {
     }
 
     /** Where the number is enough, only the nodes can be wrong. */
-    private static String needed(Judgement judgement) {
+    private String needed(long size, Judgement judgement) {
+        if (wanted(size).isPresent()) {
+            return ", and the policy wants " + number(judgement.want());
+        }
         return PoolRemedy.whole(judgement.have()) >= PoolRemedy.whole(judgement.want())
                 ? ", but not on the NUMA nodes where they are needed"
                 : " where " + number(judgement.want()) + " are needed";

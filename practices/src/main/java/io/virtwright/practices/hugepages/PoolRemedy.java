@@ -15,7 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What would put the pool of one page size right, in words. */
-record PoolRemedy(Snapshot snapshot, Pools pools, NextPools next, List<Guest> guests, long size) {
+record PoolRemedy(
+        Snapshot snapshot,
+        Pools pools,
+        NextPools next,
+        List<Guest> guests,
+        long size,
+        Optional<BootPools.Count> wanted) {
     private static final String RELEASE = "/proc/sys/kernel/osrelease";
 
     PoolRemedy {
@@ -39,6 +45,9 @@ record PoolRemedy(Snapshot snapshot, Pools pools, NextPools next, List<Guest> gu
                     + ") another page size: "
                     + Sizes.words(pools.bySize().keySet()) + " (at their next cold start).";
         }
+        if (wanted.filter(count -> count.total() >= whole(running.want())).isPresent()) {
+            return asWanted(wanted.get(), running, persistent);
+        }
         List<String> words = new ArrayList<>();
         if (running.verdict() == Verdict.DRIFT) {
             words.addAll(now(whole(running.have()), whole(running.want())));
@@ -51,6 +60,27 @@ record PoolRemedy(Snapshot snapshot, Pools pools, NextPools next, List<Guest> gu
                 .filter(total -> !words.isEmpty() && kib > total - total / 10)
                 .ifPresent(total -> words.add("That is " + Sizes.about(kib) + " of the host's " + Sizes.about(total)
                         + ": it can't be had. Give fewer domains static pages."));
+        return String.join(" ", words);
+    }
+
+    /** What the policy names, node by node if it does. */
+    private String asWanted(BootPools.Count count, Judgement running, Judgement persistent) {
+        List<String> words = new ArrayList<>();
+        if (running.verdict() == Verdict.DRIFT) {
+            words.add("Write "
+                    + (count.byNode().isEmpty()
+                            ? count.total() + " to /sys/kernel/mm/" + file()
+                            : count.byNode().entrySet().stream()
+                                    .map(node -> node.getValue() + " to " + nodeFile(node.getKey()))
+                                    .collect(Collectors.joining(" and ")))
+                    + " (now), and read it again: the kernel gives what it finds, and says nothing.");
+        }
+        if (persistent.verdict() == Verdict.DRIFT) {
+            words.add("On the kernel command line of every boot entry, have '" + option(size, shown(count))
+                    + "' in place of what it says of this size"
+                    + (count.byNode().isEmpty() || knowsNodeForm() ? "" : " (the form by nodes needs kernel 5.16)")
+                    + ", and take out what sysctl.d, tmpfiles.d and TuneD set otherwise (at the next boot).");
+        }
         return String.join(" ", words);
     }
 

@@ -49,7 +49,7 @@ record Pools(
     private static final Pattern PATH =
             Pattern.compile("(?:/sys/kernel/mm|/sys/devices/system/node/node([0-9]{1,5}))/hugepages"
                     + "/hugepages-([0-9]{1,12})kB/([a-z_]+)");
-    private static final Pattern FIELD = Pattern.compile("(?:Node +([0-9]{1,5}) +)?(\\w+): +([0-9]{1,11}) kB");
+    private static final Pattern FIELD = Pattern.compile("(?:Node +([0-9]{1,5}) +)?(\\w{1,60}): +([0-9]{1,11}) kB");
 
     Pools {
         bySize = Collections.unmodifiableSortedMap(new TreeMap<>(bySize));

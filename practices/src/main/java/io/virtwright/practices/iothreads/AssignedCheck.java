@@ -132,6 +132,6 @@ final class AssignedCheck implements IoCheck {
                 .orElse(
                         domain.saved().found().isPresent()
                                 ? "the policy allows no thread for it: raise io-threads.count"
-                                : "start it again from XML that assigns a thread");
+                                : domain.remedy("start it again from XML that assigns a thread"));
     }
 }

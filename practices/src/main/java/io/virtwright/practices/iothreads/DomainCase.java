@@ -1,30 +1,25 @@
 package io.virtwright.practices.iothreads;
 
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.DomainDocument;
-import io.virtwright.engine.domainxml.DomainText;
-import io.virtwright.engine.domainxml.DomainXmlException;
-import io.virtwright.engine.domainxml.XmlElement;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Subject;
-import io.virtwright.engine.policy.DomainIdentity;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.LibvirtDaemon;
 import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Probe.Form;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.text.CpuSet;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,20 +27,18 @@ import java.util.stream.Stream;
  *
  * @param saved its definition; absent where it is transient
  * @param live the XML it runs with; absent where it doesn't run
- * @param owner who keeps its definition, if that is another program
- * @param claims the CPUs to which the vCPUs of each domain are pinned, this one's included
+ * @param claimed the CPUs to which other domains' vCPUs are pinned
  * @param daemon empty where no libvirt is known
  */
 record DomainCase(
-        Domain domain,
+        HostDomain on,
         Reading<Described> saved,
         Reading<Described> live,
         Reading<RunningThreads> running,
         Map<String, Long> statistics,
         Wish wish,
-        Optional<String> owner,
         HostCpus host,
-        Map<UUID, CpuSet> claims,
+        CpuSet claimed,
         Optional<LibvirtDaemon> daemon) {
 
     /** A domain's XML and what it says about I/O threads. */
@@ -56,68 +49,58 @@ record DomainCase(
     }
 
     /** The cases of all domains. */
-    static List<DomainCase> all(Snapshot snapshot, Policy policy, List<Domain> domains) {
-        List<DomainCase> alone =
-                domains.stream().map(domain -> of(snapshot, policy, domain)).toList();
-        Map<UUID, CpuSet> claims = new HashMap<>();
-        alone.forEach(one -> one.setups()
-                .map(Pinning::vcpus)
-                .filter(cpus -> !cpus.isEmpty())
-                .forEach(cpus -> claims.merge(one.domain.uuid(), cpus, CpuSet::union)));
-        Map<UUID, CpuSet> shared = Map.copyOf(claims);
-        return alone.stream().map(one -> one.withClaims(shared)).toList();
+    static List<DomainCase> all(Snapshot snapshot, Policy policy, List<HostDomain> domains) {
+        HostCpus cpus = HostCpus.of(snapshot);
+        List<DomainCase> alone = domains.stream()
+                .map(domain -> of(snapshot, policy, domain, cpus))
+                .toList();
+        List<CpuSet> claims = alone.stream()
+                .map(one -> one.setups().map(Pinning::vcpus).reduce(CpuSet.EMPTY, CpuSet::union))
+                .toList();
+        // those of all domains before each one, and then of all behind it: the work grows with the domains, not their
+        // square
+        List<CpuSet> others = new ArrayList<>();
+        CpuSet before = CpuSet.EMPTY;
+        for (CpuSet claim : claims) {
+            others.add(before);
+            before = before.union(claim);
+        }
+        CpuSet behind = CpuSet.EMPTY;
+        for (int i = claims.size() - 1; i >= 0; i--) {
+            others.set(i, others.get(i).union(behind));
+            behind = behind.union(claims.get(i));
+        }
+        return IntStream.range(0, alone.size())
+                .mapToObj(i -> alone.get(i).withClaimed(others.get(i)))
+                .toList();
     }
 
-    private DomainCase withClaims(Map<UUID, CpuSet> all) {
-        return new DomainCase(domain, saved, live, running, statistics, wish, owner, host, all, daemon);
+    private DomainCase withClaimed(CpuSet byOthers) {
+        return new DomainCase(on, saved, live, running, statistics, wish, host, byOthers, daemon);
     }
 
-    private static DomainCase of(Snapshot snapshot, Policy policy, Domain domain) {
-        Reading<Described> saved = read(snapshot, domain, Form.PERSISTENT);
-        Reading<Described> live = domain.active() ? read(snapshot, domain, Form.RUNNING) : Reading.absent();
-        DomainIdentity identity = new DomainIdentity(domain.name(), domain.uuid(), namespaces(saved, live));
+    private static DomainCase of(Snapshot snapshot, Policy policy, HostDomain domain, HostCpus cpus) {
         return new DomainCase(
                 domain,
-                saved,
-                live,
-                domain.active() ? RunningThreads.of(snapshot, domain) : Reading.absent(),
+                domain.persistent().map(Described::of),
+                domain.running().map(Described::of),
+                RunningThreads.of(snapshot, domain),
                 snapshot.get(new Probe.Statistics())
                         .found()
-                        .map(all -> all.byDomain().getOrDefault(domain.uuid(), Map.of()))
+                        .map(all -> all.byDomain().getOrDefault(domain.domain().uuid(), Map.of()))
                         .orElse(Map.of()),
-                Wish.of(policy, identity),
-                Owners.of(identity),
-                HostCpus.of(snapshot),
-                Map.of(),
+                Wish.of(policy, domain.identity()),
+                cpus,
+                CpuSet.EMPTY,
                 snapshot.get(new Probe.Daemon()).found());
     }
 
-    private static Reading<Described> read(Snapshot snapshot, Domain domain, Form form) {
-        if (form == Form.PERSISTENT && !domain.persistent()) {
-            return Reading.absent();
-        }
-        return switch (snapshot.get(new Probe.DomainXml(domain.uuid(), form))) {
-            case Reading.Present<DomainText>(DomainText xml) -> parsed(xml);
-            case Reading.Absent<DomainText>() -> Reading.absent();
-            case Reading.Unreadable<DomainText>(String reason) -> Reading.unreadable(reason);
-        };
+    Domain domain() {
+        return on.domain();
     }
 
-    private static Reading<Described> parsed(DomainText xml) {
-        try {
-            return Reading.of(Described.of(xml.document()));
-        } catch (DomainXmlException unusable) {
-            return Reading.unreadable(String.valueOf(unusable.getMessage()));
-        }
-    }
-
-    private static Set<String> namespaces(Reading<Described> saved, Reading<Described> live) {
-        return saved.found().or(live::found).stream()
-                .flatMap(one -> one.document().root().child("metadata").stream())
-                .flatMap(metadata -> metadata.children().stream())
-                .map(XmlElement::namespace)
-                .filter(uri -> !uri.isEmpty())
-                .collect(Collectors.toSet());
+    Optional<String> owner() {
+        return on.owner();
     }
 
     /** The setups that could be read. */
@@ -127,13 +110,12 @@ record DomainCase(
 
     /** Whether all of its XML that there is could be read. */
     boolean isReadable() {
-        return !saved.isUnreadable() && !live.isUnreadable();
+        return on.isReadable();
     }
 
     /** Why nothing is asked of this domain at all. */
     Optional<String> outOfScope() {
-        boolean known = setups().findAny().isPresent();
-        return known && !wish.explicit() && setups().noneMatch(IoSetup::kvm)
+        return on.isEmulated() && !wish.explicit()
                 ? Optional.of("not a KVM domain, and no policy names it")
                 : Optional.empty();
     }
@@ -153,11 +135,11 @@ record DomainCase(
     }
 
     Subject subject() {
-        return Subject.domain(domain.name(), domain.uuid());
+        return on.subject();
     }
 
     Subject device(String name) {
-        return Subject.device(domain.name(), domain.uuid(), name);
+        return on.device(name);
     }
 
     Layout layout(IoSetup setup) {
@@ -166,38 +148,25 @@ record DomainCase(
 
     /** Judges the definition, if there is one. */
     Judgement onSaved(Function<IoSetup, Judgement> judge) {
-        return switch (saved) {
-            case Reading.Present<Described>(Described one) -> judge.apply(one.setup());
-            case Reading.Absent<Described>() -> Judgement.notApplicable("a transient domain has no definition");
-            case Reading.Unreadable<Described>(String reason) -> Judgement.unknown(reason, savedSource());
-        };
+        return on.onPersistent(saved, one -> judge.apply(one.setup()));
     }
 
     /** Judges the XML of the running domain, if it runs. */
     Judgement onLive(Function<IoSetup, Judgement> judge) {
-        return switch (live) {
-            case Reading.Present<Described>(Described one) -> judge.apply(one.setup());
-            case Reading.Absent<Described>() -> Judgement.notApplicable("not running");
-            case Reading.Unreadable<Described>(String reason) -> Judgement.unknown(reason, liveSource());
-        };
+        return on.onRunning(live, one -> judge.apply(one.setup()));
     }
 
     /** Judges what the running process has, if it runs. */
     Judgement onProcess(Function<RunningThreads, Judgement> judge) {
-        return switch (running) {
-            case Reading.Present<RunningThreads>(RunningThreads threads) -> judge.apply(threads);
-            case Reading.Absent<RunningThreads>() -> Judgement.notApplicable("not running");
-            case Reading.Unreadable<RunningThreads>(String reason) ->
-                Judgement.unknown(reason, "/proc/PID/task/*/status");
-        };
+        return on.onProcess(running, "/proc/PID/task/*/status", judge);
     }
 
     String savedSource() {
-        return "definition of " + domain.name();
+        return on.persistentSource();
     }
 
     String liveSource() {
-        return "running XML of " + domain.name();
+        return on.runningSource();
     }
 
     /** Why a queue mapping can't be used for a device here; empty where it can, or where no libvirt is known. */
@@ -217,18 +186,6 @@ record DomainCase(
 
     /** What to say of who has to act, and when it works. */
     String remedy(String what) {
-        return owner.map(name -> name + " owns this domain: change it there (" + what + ")")
-                .orElse(
-                        domain.managedSave()
-                                ? what
-                                        + "; first the saved state has to be resumed or removed: the next start resumes it with"
-                                        + " the definition saved there"
-                                : what);
-    }
-
-    List<String> notes() {
-        return domain.managedSave() && !domain.active()
-                ? List.of("the next start resumes the saved state with its own definition")
-                : List.of();
+        return on.advice(what);
     }
 }

@@ -26,19 +26,12 @@ interface IoCheck {
     List<Finding> assess(DomainCase domain);
 
     /**
-     * The layers of a finding, with what has to be said of them: that a running domain waits for a cold start where the
-     * definition is right already, and that a saved state comes before the definition.
+     * The layers of a finding; where the definition is right already, with a word that the running domain waits for a cold start.
      */
-    default Map<Layer, Judgement> layers(DomainCase domain, Judgement running, Judgement persistent, Judgement effect) {
+    default Map<Layer, Judgement> layers(Judgement running, Judgement persistent, Judgement effect) {
         Map<Layer, Judgement> layers = new EnumMap<>(Layer.class);
-        layers.put(Layer.RUNNING, !helpsRunning() && waits(running, persistent) ? noted(running, WAITS) : running);
-        Judgement saved = persistent;
-        if (persistent.verdict() != Verdict.NOT_APPLICABLE) {
-            for (String note : domain.notes()) {
-                saved = noted(saved, note);
-            }
-        }
-        layers.put(Layer.PERSISTENT, saved);
+        layers.put(Layer.RUNNING, !helpsRunning() && waits(running, persistent) ? running.adding(WAITS) : running);
+        layers.put(Layer.PERSISTENT, persistent);
         layers.put(Layer.EFFECT, effect);
         return layers;
     }
@@ -52,7 +45,6 @@ interface IoCheck {
     /** {@link #layers} of a check that judges the definition and the running XML alike. */
     default Map<Layer, Judgement> layers(DomainCase domain, Judge judge, Judgement effect) {
         return layers(
-                domain,
                 domain.onLive(setup -> judge.of(domain, setup, domain.liveSource())),
                 domain.onSaved(setup -> judge.of(domain, setup, domain.savedSource())),
                 effect);
@@ -65,10 +57,6 @@ interface IoCheck {
 
     private static boolean waits(Judgement running, Judgement persistent) {
         return persistent.verdict() == Verdict.COMPLIANT && running.verdict() == Verdict.DRIFT;
-    }
-
-    private static Judgement noted(Judgement judgement, String note) {
-        return judgement.noting(judgement.note().isEmpty() ? note : judgement.note() + "; " + note);
     }
 
     /** A finding with the sentence and the remedy of its verdict. */

@@ -1,31 +1,24 @@
 package io.virtwright.practices.iothreads;
 
+import io.virtwright.engine.domains.DomainFindings;
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
-import io.virtwright.engine.finding.Judgement;
-import io.virtwright.engine.finding.Layer;
-import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
-import io.virtwright.engine.snapshot.Domain;
-import io.virtwright.engine.snapshot.DomainList;
 import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The practice {@code io-threads}: disks and SCSI controllers are served by threads of their own. */
 public final class IoThreads implements Practice {
-    private static final Probe<DomainList> DOMAINS = new Probe.Domains();
-
     private final List<IoCheck> checks = List.of(
             new AssignedCheck(),
             new DefinedCheck(),
@@ -57,56 +50,25 @@ public final class IoThreads implements Practice {
 
     @Override
     public Set<Probe<?>> probes(Snapshot known, Policy policy) {
-        Set<Probe<?>> probes = new LinkedHashSet<>(List.of(
-                DOMAINS,
-                new Probe.Daemon(),
-                HostCpus.ONLINE,
-                HostCpus.POSSIBLE,
-                RunningThreads.PIDS,
-                new Probe.Statistics()));
-        known.get(DOMAINS)
-                .found()
-                .ifPresent(list -> list.domains().forEach(domain -> {
-                    if (domain.persistent()) {
-                        probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.PERSISTENT));
-                    }
-                    if (domain.active()) {
-                        probes.add(new Probe.DomainXml(domain.uuid(), Probe.Form.RUNNING));
-                        probes.add(new Probe.RunningIoThreads(domain.uuid()));
-                        probes.addAll(RunningThreads.probes(known, domain));
-                    }
-                }));
+        Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
+        probes.addAll(List.of(new Probe.Daemon(), HostCpus.ONLINE, HostCpus.POSSIBLE, new Probe.Statistics()));
+        HostDomain.all(known).found().orElse(List.of()).stream()
+                .filter(domain -> domain.domain().active())
+                .forEach(domain -> {
+                    probes.add(new Probe.RunningIoThreads(domain.domain().uuid()));
+                    probes.addAll(RunningThreads.probes(domain));
+                });
         return probes;
     }
 
     @Override
     public List<Finding> assess(Snapshot snapshot, Policy policy) {
-        return switch (snapshot.get(DOMAINS)) {
-            case Reading.Present<DomainList>(DomainList list)
-            when list.domains().isEmpty() -> nothing(snapshot, "There are no domains.");
-            case Reading.Present<DomainList>(DomainList list) ->
-                DomainCase.all(snapshot, policy, list.domains()).stream()
+        return DomainFindings.of(
+                snapshot,
+                checks(),
+                domains -> DomainCase.all(snapshot, policy, domains).stream()
                         .flatMap(this::assess)
-                        .toList();
-            case Reading.Absent<DomainList>() -> nothing(snapshot, "There is no libvirt here.");
-            case Reading.Unreadable<DomainList>(String reason) ->
-                checks().stream()
-                        .map(check -> Finding.of(
-                                check,
-                                Subject.host(snapshot.host()),
-                                Map.of(
-                                        Layer.PERSISTENT, Judgement.unknown(reason, "virsh list --all"),
-                                        Layer.RUNNING, Judgement.unknown(reason, "virsh list --all")),
-                                "Which domains there are is not known: " + reason + ".",
-                                ""))
-                        .toList();
-        };
-    }
-
-    private List<Finding> nothing(Snapshot snapshot, String why) {
-        return checks().stream()
-                .map(check -> Finding.notApplicable(check, Subject.host(snapshot.host()), why))
-                .toList();
+                        .toList());
     }
 
     private Stream<Finding> assess(DomainCase domain) {
@@ -119,8 +81,7 @@ public final class IoThreads implements Practice {
 
     @Override
     public List<Remedy> remedies(Snapshot snapshot, Policy policy) {
-        List<Domain> domains =
-                snapshot.get(DOMAINS).found().map(DomainList::domains).orElseGet(List::of);
+        List<HostDomain> domains = HostDomain.all(snapshot).found().orElseGet(List::of);
         List<Remedy> remedies = new ArrayList<>();
         for (DomainCase domain : DomainCase.all(snapshot, policy, domains)) {
             List<Remedy> definition = DefinitionRemedies.of(domain);

@@ -45,8 +45,8 @@ final class Keys {
     static final PolicyKey<List<Long>> IDS = key(
             "ids",
             List.of(),
-            Keys::ids,
-            "a list of whole numbers, 1 to 4294967295",
+            node -> word(node, "none") ? List.of() : ids(node),
+            "none, or a list of whole numbers, 1 to 4294967295",
             "The ids of the threads; with a larger count, the lowest free ids besides.");
 
     static final PolicyKey<List<Assignment>> ASSIGN = key(

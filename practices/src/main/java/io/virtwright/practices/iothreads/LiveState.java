@@ -45,7 +45,9 @@ record LiveState(
     static Optional<LiveState> of(DomainCase domain, Snapshot snapshot) {
         Optional<IoThreadList> threads =
                 snapshot.get(new Probe.RunningIoThreads(domain.domain().uuid())).found();
-        Optional<Tasks> tasks = RunningThreads.pid(snapshot, domain.domain())
+        Optional<Tasks> tasks = domain.on()
+                .process()
+                .id()
                 .found()
                 .map(RunningThreads::tasks)
                 .flatMap(probe -> snapshot.get(probe).found().map(files -> new Tasks(probe, files)));

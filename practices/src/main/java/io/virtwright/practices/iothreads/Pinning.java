@@ -4,7 +4,6 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.text.CpuSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Where the threads of one description of a domain should run. */
 final class Pinning {
@@ -95,11 +94,7 @@ final class Pinning {
         if (!emulator.isEmpty()) {
             return emulator;
         }
-        CpuSet unclaimed = free;
-        for (var claim : domain.claims().entrySet()) {
-            UUID owner = claim.getKey();
-            unclaimed = owner.equals(domain.domain().uuid()) ? unclaimed : unclaimed.minus(claim.getValue());
-        }
+        CpuSet unclaimed = free.minus(domain.claimed());
         return unclaimed.isEmpty() ? free : unclaimed;
     }
 

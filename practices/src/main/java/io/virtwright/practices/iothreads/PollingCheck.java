@@ -40,7 +40,6 @@ final class PollingCheck implements IoCheck {
         return List.of(finding(
                 domain.subject(),
                 layers(
-                        domain,
                         domain.onLive(setup -> running(domain, setup, want)),
                         domain.onSaved(setup -> persistent(domain, setup, want)),
                         Judgement.notApplicable("QEMU tells only what it was told")),

@@ -1,7 +1,7 @@
 package io.virtwright.practices.iothreads;
 
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.snapshot.Bytes;
-import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.FileSet;
 import io.virtwright.engine.snapshot.IoThreadList;
 import io.virtwright.engine.snapshot.Probe;
@@ -25,7 +25,6 @@ import java.util.TreeMap;
  * @param source where this was read
  */
 record RunningThreads(Map<Long, CpuSet> cpus, String source) {
-    static final Probe.FileContents PIDS = new Probe.FileContents("/run/libvirt/qemu/*.pid");
     private static final String PREFIX = "IO iothread";
     private static final int KEPT_OF_NAME = 15;
 
@@ -34,27 +33,28 @@ record RunningThreads(Map<Long, CpuSet> cpus, String source) {
     }
 
     /** The probes that the process of a domain needs; none while its process id is not known. */
-    static List<Probe<?>> probes(Snapshot known, Domain domain) {
-        return pid(known, domain)
+    static List<Probe<?>> probes(HostDomain domain) {
+        return domain.process()
+                .written()
                 .found()
-                .<List<Probe<?>>>map(pid -> List.of(commandLine(pid), tasks(pid)))
+                .<List<Probe<?>>>map(pid -> List.of(tasks(pid)))
                 .orElseGet(List::of);
     }
 
-    /** What /proc says; failing that, what libvirt says, which asks the kernel for the same. */
-    static Reading<RunningThreads> of(Snapshot snapshot, Domain domain) {
+    /** What /proc says; failing that, what libvirt says, which asks the kernel for the same. Absent where it doesn't run. */
+    static Reading<RunningThreads> of(Snapshot snapshot, HostDomain domain) {
         Reading<RunningThreads> process = inProcess(snapshot, domain);
-        if (process instanceof Reading.Present<RunningThreads>) {
+        if (!process.isUnreadable()) {
             return process;
         }
-        return switch (snapshot.get(new Probe.RunningIoThreads(domain.uuid()))) {
+        return switch (snapshot.get(new Probe.RunningIoThreads(domain.domain().uuid()))) {
             case Reading.Present<IoThreadList>(IoThreadList list) -> byLibvirt(list, domain);
             case Reading.Absent<IoThreadList>() -> process;
             case Reading.Unreadable<IoThreadList>(String _) -> process;
         };
     }
 
-    private static Reading<RunningThreads> byLibvirt(IoThreadList list, Domain domain) {
+    private static Reading<RunningThreads> byLibvirt(IoThreadList list, HostDomain domain) {
         Map<Long, CpuSet> cpus = new TreeMap<>();
         for (IoThreadList.IoThread thread : list.threads()) {
             Optional<CpuSet> set = CpuSet.parseList(thread.cpus());
@@ -66,65 +66,18 @@ record RunningThreads(Map<Long, CpuSet> cpus, String source) {
         return Reading.of(new RunningThreads(cpus, "virsh iothreadinfo " + domain.name()));
     }
 
-    /** The process id that libvirt wrote down for a domain. The file may be older than the process that has the id now. */
-    static Reading<Long> pid(Snapshot snapshot, Domain domain) {
-        String path = "/run/libvirt/qemu/" + domain.name() + ".pid";
-        return switch (snapshot.get(PIDS)) {
-            case Reading.Present<FileSet>(FileSet files) ->
-                pidIn(path, files.files().getOrDefault(path, Reading.absent()));
-            case Reading.Absent<FileSet>() -> Reading.unreadable("there is no " + path);
-            case Reading.Unreadable<FileSet>(String reason) -> Reading.unreadable(path + ": " + reason);
-        };
-    }
-
-    private static Reading<Long> pidIn(String path, Reading<Bytes> file) {
-        return switch (file) {
-            case Reading.Present<Bytes>(Bytes content) ->
-                Ids.parse(content.line())
-                        .map(Reading::of)
-                        .orElseGet(() -> Reading.unreadable(path + " holds no process id"));
-            case Reading.Absent<Bytes>() -> Reading.unreadable("there is no " + path);
-            case Reading.Unreadable<Bytes>(String reason) -> Reading.unreadable(path + ": " + reason);
-        };
-    }
-
-    static Probe.FileContent commandLine(long pid) {
-        return new Probe.FileContent("/proc/" + pid + "/cmdline");
-    }
-
     static Probe.FileContents tasks(long pid) {
         return new Probe.FileContents("/proc/" + pid + "/task/*/status");
     }
 
-    private static Reading<RunningThreads> inProcess(Snapshot snapshot, Domain domain) {
-        return switch (pid(snapshot, domain)) {
-            case Reading.Present<Long>(Long pid) -> inProcess(snapshot, domain, pid);
-            case Reading.Absent<Long>() -> Reading.unreadable("its process is not known");
-            case Reading.Unreadable<Long>(String reason) -> Reading.unreadable(reason);
-        };
-    }
-
-    private static Reading<RunningThreads> inProcess(Snapshot snapshot, Domain domain, long pid) {
-        String uuid = "\0" + domain.uuid() + "\0";
-        switch (snapshot.get(commandLine(pid))) {
-            case Reading.Present<Bytes>(Bytes line) when line.utf8().contains(uuid) -> {}
-            case Reading.Present<Bytes>(Bytes _) -> {
-                return Reading.unreadable("process " + pid + " of its pid file is another one");
-            }
-            case Reading.Absent<Bytes>() -> {
-                return Reading.unreadable("process " + pid + " of its pid file is gone");
-            }
-            case Reading.Unreadable<Bytes>(String reason) -> {
-                return Reading.unreadable(commandLine(pid).path() + ": " + reason);
-            }
-        }
-        return switch (snapshot.get(tasks(pid))) {
+    private static Reading<RunningThreads> inProcess(Snapshot snapshot, HostDomain domain) {
+        return domain.process().id().flatMap(pid -> switch (snapshot.get(tasks(pid))) {
             case Reading.Present<FileSet>(FileSet files) ->
                 threads(files, tasks(pid).glob());
             case Reading.Absent<FileSet>() -> Reading.unreadable("process " + pid + " is gone");
             case Reading.Unreadable<FileSet>(String reason) ->
                 Reading.unreadable(tasks(pid).glob() + ": " + reason);
-        };
+        });
     }
 
     private static Reading<RunningThreads> threads(FileSet files, String source) {
@@ -138,7 +91,11 @@ record RunningThreads(Map<Long, CpuSet> cpus, String source) {
                     return Reading.unreadable(file.getKey() + ": " + reason);
                 }
                 case Reading.Present<Bytes>(Bytes status) -> {
-                    String name = TaskStatus.field(status.utf8(), "Name").orElse("");
+                    Optional<String> field = TaskStatus.field(status.utf8(), "Name");
+                    if (field.isEmpty()) {
+                        return Reading.unreadable(file.getKey() + ": no status of a thread");
+                    }
+                    String name = field.get();
                     if (name.startsWith(PREFIX)) {
                         Optional<Long> id = Ids.parse(name.substring(PREFIX.length()));
                         Optional<CpuSet> set = TaskStatus.field(status.utf8(), "Cpus_allowed_list")

@@ -5,6 +5,8 @@ import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.text.CpuSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,15 @@ final class SharedCheck implements IoCheck {
             return Judgement.notApplicable("no device is served by a thread");
         }
         long most = domain.wish().perThread().orElseGet(() -> couldSpread(domain, setup) ? 1L : Long.MAX_VALUE);
+        Reading<CpuSet> online = domain.host().online();
+        boolean tells = domain.wish().perThread().isPresent()
+                || !domain.wish().assignments().isEmpty()
+                || domain.wish().fixed()
+                || !setup.idle().isEmpty()
+                || byThread.values().stream().allMatch(devices -> devices.size() == 1);
+        if (!tells && online instanceof Reading.Unreadable<CpuSet>(String reason)) {
+            return Judgement.unknown("how many CPUs the host has is not known: " + reason, HostCpus.ONLINE.path());
+        }
         List<Value> shared = byThread.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > most)
                 .<Value>map(entry ->

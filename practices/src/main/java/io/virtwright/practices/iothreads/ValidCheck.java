@@ -5,6 +5,8 @@ import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.text.CpuSet;
 import java.util.List;
 
 /** Whether libvirt and QEMU take what is configured. */
@@ -47,6 +49,11 @@ final class ValidCheck implements IoCheck {
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {
         List<String> problems =
                 Problems.of(domain, setup).stream().map(Problems.Problem::text).toList();
+        if (problems.isEmpty()
+                && !setup.pins().isEmpty()
+                && domain.host().possible() instanceof Reading.Unreadable<CpuSet>(String reason)) {
+            return Judgement.unknown("whether the host has the CPUs of its pins is not known: " + reason, source);
+        }
         return Judgement.when(
                 problems.isEmpty(),
                 problems.isEmpty() ? Value.of("valid") : Value.texts(problems),

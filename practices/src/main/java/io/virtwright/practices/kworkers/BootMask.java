@@ -46,6 +46,12 @@ record BootMask(CpuSet cpus, List<String> notes) {
         return release(snapshot).filter(release -> release.atLeast(6, 6)).isPresent();
     }
 
+    /** Whether it can be told what that command line does: the release is known, or does not matter. */
+    static boolean isTold(String commandLine, Snapshot snapshot) {
+        return release(snapshot).isPresent()
+                || !KernelCommandLine.parse(commandLine).has(PARAMETER);
+    }
+
     static BootMask of(String commandLine, Topology topology, Snapshot snapshot) {
         KernelCommandLine line = KernelCommandLine.parse(commandLine);
         List<String> notes = new ArrayList<>();

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 record NextBoot(List<Outcome> outcomes, List<String> notes) {
     private static final Probe.FileContents TUNED_VARIABLES = new Probe.FileContents("/etc/tuned/*-variables.conf");
-    private static final Pattern ISOLATED_CORES = Pattern.compile("isolated_cores\\s*=\\s*(.*?)\\s*");
+    private static final Pattern ISOLATED_CORES = Pattern.compile("isolated_cores\\s*+=\\s*+(.*)");
 
     NextBoot {
         outcomes = List.copyOf(outcomes);
@@ -55,13 +55,18 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
             }
             return new NextBoot(List.of(tuned.get()), notes);
         }
-        boolean certain = written.stream().anyMatch(one -> one.mask() instanceof Reading.Present<CpuSet>);
         List<Outcome> all = new ArrayList<>(written);
-        if (!certain) {
+        // What is written later counts, and so does a file that can't be read: it may write the mask.
+        if (written.isEmpty()) {
             BootEntries boot = BootEntries.of(snapshot);
             for (BootEntries.Entry entry : boot.entries()) {
                 BootMask mask = BootMask.of(entry.commandLine(), topology, snapshot);
-                all.add(new Outcome(Reading.of(mask.cpus()), entry.source()));
+                all.add(new Outcome(
+                        BootMask.isTold(entry.commandLine(), snapshot)
+                                ? Reading.of(mask.cpus())
+                                : Reading.unreadable("whether the kernel knows " + BootMask.PARAMETER
+                                        + " can't be told: its release could not be read from " + BootMask.RELEASE),
+                        entry.source()));
                 mask.notes().forEach(note -> notes.add(entry.source() + ": " + note));
             }
             boot.hidden().forEach(reason -> all.add(new Outcome(Reading.unreadable(reason), "boot loader")));
@@ -93,6 +98,10 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
     static Optional<Outcome> tuned(String path, Topology topology, Snapshot snapshot, List<String> notes) {
         TunedProfile profile = TunedProfile.of(snapshot);
         Optional<TunedProfile.Setting> setting = profile.writing(path);
+        if (setting.isEmpty() && profile.atBoot() && !profile.hidden().isEmpty()) {
+            return Optional.of(new Outcome(
+                    Reading.unreadable("TuneD may write it: " + String.join("; ", profile.hidden())), "TuneD"));
+        }
         if (setting.isEmpty() || !profile.atBoot()) {
             if (setting.isPresent()) {
                 notes.add("TuneD's profile " + profile.name() + " writes it, but TuneD is not started at boot");

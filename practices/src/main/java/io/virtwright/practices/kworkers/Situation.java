@@ -1,5 +1,6 @@
 package io.virtwright.practices.kworkers;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Reading;
@@ -39,7 +40,7 @@ sealed interface Situation {
         Reading<List<HostDomain>> domains = HostDomain.all(snapshot);
         if (wish instanceof Keys.MaskWish.Auto && !(domains instanceof Reading.Present<List<HostDomain>>)) {
             return domains instanceof Reading.Unreadable<List<HostDomain>>(String reason)
-                    ? new Hidden("which domains there are is not known: " + reason, "virsh list --all")
+                    ? new Hidden(DomainFindings.notListed(reason), "virsh list --all")
                     : new Nothing("There is no libvirt here, so no domain has CPUs to itself.");
         }
         Dedicated dedicated =

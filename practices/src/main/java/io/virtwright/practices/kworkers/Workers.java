@@ -73,6 +73,11 @@ record Workers(SortedMap<Long, CpuSet> unbound, SortedMap<Integer, Integer> boun
         if (snapshot.get(NAMES) instanceof Reading.Unreadable<FileSet>(String reason)) {
             hidden.add(NAMES.glob() + ": " + reason);
         }
+        snapshot.get(NAMES).found().map(FileSet::files).orElseGet(TreeMap::new).forEach((path, file) -> {
+            if (PROCESS.matcher(path).matches() && file instanceof Reading.Unreadable<Bytes>(String reason)) {
+                hidden.add(path + ": " + reason);
+            }
+        });
         for (Map.Entry<Long, String> one : names(snapshot).entrySet()) {
             Matcher perCpu = BOUND.matcher(one.getValue());
             if (perCpu.matches()) {
@@ -88,7 +93,11 @@ record Workers(SortedMap<Long, CpuSet> unbound, SortedMap<Integer, Integer> boun
         switch (snapshot.get(status(pid))) {
             case Reading.Present<Bytes>(Bytes content) -> {
                 String text = content.utf8();
-                if (!field(text, "PPid").equals(Optional.of(KTHREADD))) {
+                Optional<String> parent = field(text, "PPid");
+                if (parent.isEmpty()) {
+                    hidden.add(status(pid).path() + ": no status of a process");
+                }
+                if (!parent.equals(Optional.of(KTHREADD))) {
                     return;
                 }
                 field(text, "Cpus_allowed_list")

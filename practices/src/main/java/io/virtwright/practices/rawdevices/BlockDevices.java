@@ -22,20 +22,30 @@ import java.util.stream.Stream;
 /**
  * The block devices of the host, from sysfs alone: nothing is opened.
  *
+ * @param unreadable devices of which sysfs has something that could not be read, each with the reason: what they are is not
+ *     known
  * @param problem why they are not known, or not all of them; empty where they are
  */
-record BlockDevices(SortedMap<String, BlockDevice> byName, Optional<String> problem) {
+record BlockDevices(
+        SortedMap<String, BlockDevice> byName, SortedMap<String, String> unreadable, Optional<String> problem) {
     static final String CLASS = "/sys/class/block";
 
     private static final Probe.Names ALL = new Probe.Names(CLASS + "/*");
     private static final Probe.LinkTargets LINKS = new Probe.LinkTargets(CLASS + "/*");
     private static final Probe.Names HOLDERS = new Probe.Names(CLASS + "/*/holders/*");
     private static final Probe.Names SLAVES = new Probe.Names(CLASS + "/*/slaves/*");
+    private static final String SCSI_ID = "device/wwid";
     private static final List<String> FACTS =
-            List.of("dev", "partition", "dm/uuid", "dm/name", "device/type", "device/wwid", "wwid");
+            List.of("dev", "partition", "dm/uuid", "dm/name", "device/type", SCSI_ID, "wwid");
+
+    // A map can be without a UUID, and a SCSI device without an id.
+    private static final Set<String> NEVER_EMPTY = Set.of("dev", "partition", "dm/name", "device/type");
+    /** What reading the id of a SCSI device that has none gives: ENXIO (scsi_vpd_lun_id in drivers/scsi/scsi_lib.c). */
+    private static final String NO_ID = "No such device or address";
 
     BlockDevices {
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
+        unreadable = Collections.unmodifiableSortedMap(new TreeMap<>(unreadable));
     }
 
     static Set<Probe<?>> probes() {
@@ -52,10 +62,13 @@ record BlockDevices(SortedMap<String, BlockDevice> byName, Optional<String> prob
         return switch (snapshot.get(ALL)) {
             case Reading.Present<NameList>(NameList list) when !list.paths().isEmpty() -> read(snapshot, list);
             case Reading.Present<NameList> _, Reading.Absent<NameList> _ ->
-                new BlockDevices(new TreeMap<>(), Optional.of("there are no block devices in " + CLASS));
-            case Reading.Unreadable<NameList>(String reason) ->
-                new BlockDevices(new TreeMap<>(), Optional.of(CLASS + ": " + reason));
+                none("there are no block devices in " + CLASS);
+            case Reading.Unreadable<NameList>(String reason) -> none(CLASS + ": " + reason);
         };
+    }
+
+    private static BlockDevices none(String problem) {
+        return new BlockDevices(new TreeMap<>(), new TreeMap<>(), Optional.of(problem));
     }
 
     private static BlockDevices read(Snapshot snapshot, NameList list) {
@@ -65,6 +78,7 @@ record BlockDevices(SortedMap<String, BlockDevice> byName, Optional<String> prob
                         : Stream.empty())
                 .findFirst()
                 .map(reason -> "not all of " + CLASS + " could be read: " + reason);
+        SortedMap<String, String> unreadable = unreadable(snapshot);
         Map<String, Map<String, String>> facts = new TreeMap<>();
         FACTS.forEach(fact -> facts.put(fact, values(snapshot, fact)));
         Map<String, List<String>> holders = beside(snapshot, HOLDERS);
@@ -91,7 +105,31 @@ record BlockDevices(SortedMap<String, BlockDevice> byName, Optional<String> prob
                             slaves.getOrDefault(name, List.of()),
                             own.wwid()));
         });
-        return new BlockDevices(all, problem);
+        return new BlockDevices(
+                all, unreadable, problem.or(() -> unreadable.values().stream().findFirst()));
+    }
+
+    /** A file that is there, and can't be read or is empty where the kernel always prints something. */
+    private static SortedMap<String, String> unreadable(Snapshot snapshot) {
+        TreeMap<String, String> reasons = new TreeMap<>();
+        for (String fact : FACTS) {
+            snapshot.get(files(fact))
+                    .found()
+                    .map(FileSet::files)
+                    .orElse(new TreeMap<>())
+                    .forEach((path, content) -> {
+                        if (content instanceof Reading.Unreadable<Bytes>(String reason)
+                                && !(fact.equals(SCSI_ID) && reason.equals(NO_ID))) {
+                            reasons.putIfAbsent(device(path), path + ": " + reason);
+                        } else if (NEVER_EMPTY.contains(fact)
+                                && content.found()
+                                        .filter(bytes -> bytes.line().isEmpty())
+                                        .isPresent()) {
+                            reasons.putIfAbsent(device(path), path + " is empty");
+                        }
+                    });
+        }
+        return reasons;
     }
 
     /** What sysfs says of one device. */
@@ -101,7 +139,7 @@ record BlockDevices(SortedMap<String, BlockDevice> byName, Optional<String> prob
         }
 
         Optional<String> wwid() {
-            return get("device/wwid").or(() -> get("wwid"));
+            return get(SCSI_ID).or(() -> get("wwid"));
         }
 
         BlockDevice.Kind kind() {

@@ -4,11 +4,9 @@ import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.XmlElement;
-import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
-import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +17,9 @@ import java.util.regex.Pattern;
 final class Capabilities {
     /** Its bit (linux/capability.h). */
     private static final int SYS_RAWIO = 17;
+
+    /** The file of a process that shows its capabilities. */
+    static final String STATUS = "status";
 
     private static final Pattern EFFECTIVE = Pattern.compile("(?m)^CapEff:\\s*([0-9a-f]{1,16})$");
 
@@ -44,53 +45,19 @@ final class Capabilities {
     }
 
     static Set<Probe<?>> probes(HostDomain domain) {
-        return domain.pid()
-                .found()
-                .<Set<Probe<?>>>map(pid -> Set.of(commandLine(pid), new Probe.FileContent(status(pid))))
+        return domain.process()
+                .path(STATUS)
+                .<Set<Probe<?>>>map(path -> Set.of(new Probe.FileContent(path)))
                 .orElse(Set.of());
-    }
-
-    static String status(long pid) {
-        return "/proc/" + pid + "/status";
-    }
-
-    private static Probe.FileContent commandLine(long pid) {
-        return new Probe.FileContent("/proc/" + pid + "/cmdline");
     }
 
     /** Whether the process of a domain has it; absent where the domain doesn't run. */
     static Reading<Boolean> has(HostDomain domain, Snapshot snapshot) {
-        return switch (domain.pid()) {
-            case Reading.Absent<Long>() -> Reading.absent();
-            case Reading.Unreadable<Long>(String reason) -> Reading.unreadable(reason);
-            case Reading.Present<Long>(Long pid) -> has(domain, pid, snapshot);
-        };
-    }
-
-    private static Reading<Boolean> has(HostDomain domain, long pid, Snapshot snapshot) {
-        // libvirt's file may be older than the process that has the id now
-        String uuid = domain.domain().uuid().toString();
-        switch (snapshot.get(commandLine(pid))) {
-            case Reading.Present<Bytes>(Bytes line) when line.utf8().contains(uuid) -> {}
-            case Reading.Present<Bytes> _ -> {
-                return Reading.unreadable("process " + pid + " of its pid file is another one");
-            }
-            case Reading.Absent<Bytes> _ -> {
-                return Reading.unreadable("process " + pid + " of its pid file is gone");
-            }
-            case Reading.Unreadable<Bytes>(String reason) -> {
-                return Reading.unreadable(commandLine(pid).path() + ": " + reason);
-            }
-        }
-        return switch (SnapshotFiles.file(snapshot, status(pid))) {
-            case Reading.Present<Bytes>(Bytes content) -> {
-                Matcher effective = EFFECTIVE.matcher(content.utf8());
-                yield effective.find()
-                        ? Reading.of((Long.parseUnsignedLong(effective.group(1), 16) >> SYS_RAWIO & 1) == 1)
-                        : Reading.unreadable(status(pid) + " has no CapEff");
-            }
-            case Reading.Absent<Bytes>() -> Reading.unreadable("process " + pid + " is gone");
-            case Reading.Unreadable<Bytes>(String reason) -> Reading.unreadable(status(pid) + ": " + reason);
-        };
+        return domain.process().file(STATUS, snapshot).flatMap(content -> {
+            Matcher effective = EFFECTIVE.matcher(content.utf8());
+            return effective.find()
+                    ? Reading.of((Long.parseUnsignedLong(effective.group(1), 16) >> SYS_RAWIO & 1) == 1)
+                    : Reading.unreadable(domain.process().source(STATUS) + " has no CapEff");
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.virtwright.practices.rawdevices;
 
+import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.snapshot.FileStat;
 import io.virtwright.engine.snapshot.LinkSet;
 import io.virtwright.engine.snapshot.Probe;
@@ -7,7 +8,9 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +28,7 @@ final class DevicePaths {
     private final Snapshot snapshot;
     private final BlockDevices devices;
     private final NavigableMap<String, Reading<String>> links = new TreeMap<>();
+    private Optional<Map<String, String>> lasting = Optional.empty();
 
     DevicePaths(Snapshot snapshot, BlockDevices devices) {
         this.snapshot = snapshot;
@@ -52,6 +56,14 @@ final class DevicePaths {
         }
     }
 
+    /** The device behind a disk; absent where the disk is on no block device of this host. */
+    Reading<Resolved> of(Disk disk) {
+        return switch (RawDisk.origin(disk).orElse(new RawDisk.Origin.Device(""))) {
+            case RawDisk.Origin.Device(String path) -> resolve(path);
+            case RawDisk.Origin.Network _, RawDisk.Origin.Volume _ -> Reading.absent();
+        };
+    }
+
     /** The device; unreadable where it can't be told, absent where the path is no block device. */
     Reading<Resolved> resolve(String path) {
         if (!path.startsWith("/")) {
@@ -63,7 +75,10 @@ final class DevicePaths {
         while (steps.size() <= MOST_LINKS) {
             Optional<BlockDevice> device = node(at);
             if (device.isPresent()) {
-                return Reading.of(new Resolved(steps, device.get()));
+                String name = device.get().name();
+                return Optional.ofNullable(devices.unreadable().get(name))
+                        .<Reading<Resolved>>map(Reading::unreadable)
+                        .orElseGet(() -> Reading.of(new Resolved(steps, device.get())));
             }
             switch (target(at)) {
                 case Reading.Present<String>(String target) -> {
@@ -146,17 +161,22 @@ final class DevicePaths {
         if (device.mapName().isPresent()) {
             return Optional.of("/dev/mapper/" + device.mapName().get());
         }
-        return links.entrySet().stream()
-                .filter(link -> link.getKey().startsWith("/dev/disk/by-id/"))
-                .filter(link -> resolve(link.getKey())
-                        .found()
-                        .filter(found -> found.device().equals(device))
-                        .isPresent())
-                .map(Map.Entry::getKey)
-                .min((a, b) -> {
-                    int byRank = Integer.compare(rank(a), rank(b));
-                    return byRank != 0 ? byRank : a.compareTo(b);
-                });
+        return Optional.ofNullable(lastingNames().get(device.name()));
+    }
+
+    /** The best link in /dev/disk/by-id to each device that has one; followed once for all devices, when first asked for. */
+    private Map<String, String> lastingNames() {
+        if (lasting.isEmpty()) {
+            Map<String, String> best = new HashMap<>();
+            links.keySet().stream()
+                    .filter(link -> link.startsWith("/dev/disk/by-id/"))
+                    .sorted(Comparator.comparingInt(DevicePaths::rank).thenComparing(Comparator.naturalOrder()))
+                    .forEach(link -> resolve(link)
+                            .found()
+                            .ifPresent(found -> best.putIfAbsent(found.device().name(), link)));
+            lasting = Optional.of(best);
+        }
+        return lasting.get();
     }
 
     /** WWNs are the device's own; the other names hold a model and serial number. */

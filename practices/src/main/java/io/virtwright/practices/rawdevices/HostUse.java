@@ -7,10 +7,12 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
-import java.util.ArrayList;
+import io.virtwright.engine.text.MountInfo;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,18 +23,45 @@ import java.util.stream.Stream;
 final class HostUse {
     static final String MOUNTS = "/proc/self/mountinfo";
     private static final String SWAPS = "/proc/swaps";
-    private static final Probe.FileContents UDEV = new Probe.FileContents("/run/udev/data/b*");
+    private static final String UDEV_DATA = "/run/udev/data/b";
+    private static final Probe.FileContents UDEV = new Probe.FileContents(UDEV_DATA + "*");
     private static final Probe.LinkTargets CEPH = new Probe.LinkTargets("/var/lib/ceph/osd/*/*");
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     private final Snapshot snapshot;
     private final BlockDevices devices;
     private final DevicePaths paths;
+    private final Map<String, Set<String>> mountsByNumber = new HashMap<>();
+    private final Map<String, Set<String>> mountsByDevice = new HashMap<>();
+    private final Set<String> swaps = new HashSet<>();
 
     HostUse(Snapshot snapshot, BlockDevices devices, DevicePaths paths) {
         this.snapshot = snapshot;
         this.devices = devices;
         this.paths = paths;
+        SnapshotFiles.file(snapshot, MOUNTS)
+                .found()
+                .map(content -> MountInfo.parse(content.utf8()).mounts())
+                .orElse(List.of())
+                .forEach(mount -> {
+                    enter(mountsByNumber, mount.number(), mount.place());
+                    device(mount.source()).ifPresent(device -> enter(mountsByDevice, device.name(), mount.place()));
+                });
+        SnapshotFiles.file(snapshot, SWAPS).found().stream()
+                .flatMap(content -> content.utf8().lines().skip(1))
+                .map(line -> plain(line.split("\\s", 2)[0]))
+                .flatMap(path -> device(path).stream())
+                .forEach(device -> swaps.add(device.name()));
+    }
+
+    private static void enter(Map<String, Set<String>> index, String key, String place) {
+        index.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(place);
+    }
+
+    private Optional<BlockDevice> device(String path) {
+        return path.startsWith("/dev/")
+                ? paths.resolve(path).found().map(DevicePaths.Resolved::device)
+                : Optional.empty();
     }
 
     static Set<Probe<?>> probes() {
@@ -50,7 +79,32 @@ final class HostUse {
                         .findFirst())
                 .or(() -> SnapshotFiles.file(snapshot, MOUNTS) instanceof Reading.Absent<Bytes>()
                         ? Optional.of("there is no " + MOUNTS)
-                        : Optional.empty());
+                        : Optional.empty())
+                .or(() -> text(MOUNTS)
+                        .filter(text -> MountInfo.parse(text).mounts().isEmpty())
+                        .map(_ -> MOUNTS + " lists no mounts"))
+                .or(() -> text(SWAPS)
+                        .filter(text -> !text.startsWith("Filename"))
+                        .map(_ -> SWAPS + " is no list of swap spaces"));
+    }
+
+    private Optional<String> text(String path) {
+        return SnapshotFiles.file(snapshot, path).found().map(Bytes::utf8);
+    }
+
+    /** Why what udev knows of a device, or of a piece of it, is not known; empty where it is. */
+    Optional<String> problem(BlockDevice device) {
+        return Stream.concat(devices.below(device).stream(), devices.partitions(device).stream())
+                .flatMap(one -> one.number().stream())
+                .map(number -> UDEV_DATA + number)
+                .flatMap(path -> snapshot
+                        .get(UDEV)
+                        .found()
+                        .map(set -> set.files().get(path))
+                        .filter(content -> content instanceof Reading.Unreadable<Bytes>)
+                        .stream()
+                        .map(_ -> path + " could not be read"))
+                .findFirst();
     }
 
     /** Each use of a device, as a phrase: its own, that of its partitions, and that of the multipath map it is a path of. */
@@ -121,41 +175,15 @@ final class HostUse {
     }
 
     /** Mount points, by the device's number and, as btrfs has numbers of its own, by its path. */
-    private List<String> mounts(BlockDevice device) {
-        List<String> points = new ArrayList<>();
-        SnapshotFiles.file(snapshot, MOUNTS)
-                .found()
-                .ifPresent(content -> content.utf8().lines().forEach(line -> {
-                    String[] fields = line.split(" ");
-                    if (fields.length < 10) {
-                        return;
-                    }
-                    int separator = List.of(fields).indexOf("-");
-                    boolean same = device.number().filter(fields[2]::equals).isPresent()
-                            || (separator > 5
-                                    && separator + 2 < fields.length
-                                    && fields[separator + 2].startsWith("/dev/")
-                                    && leadsTo(plain(fields[separator + 2]), device));
-                    if (same) {
-                        points.add(plain(fields[4]));
-                    }
-                }));
-        return points.stream().distinct().toList();
+    private Set<String> mounts(BlockDevice device) {
+        Set<String> places =
+                new LinkedHashSet<>(device.number().map(mountsByNumber::get).orElse(Set.of()));
+        places.addAll(mountsByDevice.getOrDefault(device.name(), Set.of()));
+        return places;
     }
 
     private boolean isSwap(BlockDevice device) {
-        return SnapshotFiles.file(snapshot, SWAPS).found().stream()
-                .flatMap(content -> content.utf8().lines().skip(1))
-                .map(line -> plain(line.split("\\s", 2)[0]))
-                .filter(path -> path.startsWith("/dev/"))
-                .anyMatch(path -> leadsTo(path, device));
-    }
-
-    private boolean leadsTo(String path, BlockDevice device) {
-        return paths.resolve(path)
-                .found()
-                .filter(found -> found.device().equals(device))
-                .isPresent();
+        return swaps.contains(device.name());
     }
 
     /** The kernel writes spaces and the like as \040 (seq_path, mangle_path). */
@@ -173,10 +201,8 @@ final class HostUse {
     private Optional<String> udev(BlockDevice device, String property) {
         String prefix = "E:" + property + "=";
         return device.number()
-                .flatMap(number -> snapshot.get(UDEV)
-                        .found()
-                        .map(FileSet::files)
-                        .map(files -> files.get("/run/udev/data/b" + number)))
+                .flatMap(number ->
+                        snapshot.get(UDEV).found().map(FileSet::files).map(files -> files.get(UDEV_DATA + number)))
                 .flatMap(Reading::found)
                 .flatMap(content -> content.utf8()
                         .lines()

@@ -39,7 +39,7 @@ final class InUseCheck implements RawCheck {
         List<String> host = domain.host().device(disk.any()).found().stream()
                 .flatMap(found -> domain.host().use().of(found.device()).stream())
                 .toList();
-        List<SharedDisks.Other> others = SharedDisks.of(domain.host(), disk);
+        List<SharedDisks.Other> others = domain.host().shared().with(disk);
         Judgement running = disk.onRunning(one -> judge(
                 domain,
                 one,
@@ -98,16 +98,16 @@ final class InUseCheck implements RawCheck {
         return switch (domain.host().device(disk)) {
             case Reading.Unreadable<DevicePaths.Resolved>(String reason) -> Judgement.unknown(reason, source);
             case Reading.Absent<DevicePaths.Resolved>() ->
-                Judgement.notApplicable("it is on no block device of this host, whose own use could be told");
+                unread(domain)
+                        .map(reason -> Judgement.unknown(reason, source))
+                        .orElseGet(() -> Judgement.notApplicable(
+                                "it is on no block device of this host, whose own use could be told"));
             case Reading.Present<DevicePaths.Resolved>(DevicePaths.Resolved found) -> {
                 Optional<String> problem = domain.host()
                         .use()
                         .problem()
-                        .or(() -> domain.host().unread().isEmpty()
-                                ? Optional.empty()
-                                : Optional.of("the disks of "
-                                        + String.join(", ", domain.host().unread())
-                                        + " are not known"));
+                        .or(() -> domain.host().use().problem(found.device()))
+                        .or(() -> unread(domain));
                 yield problem.map(reason -> Judgement.unknown(reason, source))
                         .orElseGet(() -> Judgement.compliant(Value.texts(List.of()), Value.texts(List.of()), source)
                                 .noting(domain.host()
@@ -118,6 +118,13 @@ final class InUseCheck implements RawCheck {
                                         .orElse("")));
             }
         };
+    }
+
+    private static Optional<String> unread(RawCase domain) {
+        List<String> unread = domain.host().unread();
+        return unread.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the disks of " + String.join(", ", unread) + " are not known");
     }
 
     /** The kernel's own answer, in addition: asked only with {@code --probe}. QEMU claims nothing, so it says nothing of domains. */

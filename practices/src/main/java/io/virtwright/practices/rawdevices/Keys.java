@@ -6,6 +6,7 @@ import io.virtwright.engine.policy.PolicyNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What a user can want of raw disks. */
@@ -30,11 +31,16 @@ final class Keys {
             "How disks must be mapped: virtual is an emulated SCSI disk, physical a LUN.");
 
     static final PolicyKey<List<String>> RAWIO = key(
-            "rawio",
-            List.of(),
-            node -> word(node, "none") ? List.of() : node.list(PolicyNode::text),
-            "none, or a list of disks (sdb)",
-            "The disks by which the domain may have CAP_SYS_RAWIO; it then has it for all of them.");
+                    "rawio",
+                    List.<String>of(),
+                    node -> word(node, "none") ? List.<String>of() : node.list(PolicyNode::text),
+                    "none, or a list of disks (sdb)",
+                    "The disks by which the domain may have CAP_SYS_RAWIO; it then has it for all of them.")
+            .warning(disks -> disks.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the kernel filters no SCSI command of a domain with rawio='yes', and on a part of a disk"
+                                    + " the guest reaches all of it"));
 
     static final PolicyKey<Paths> PATHS = key(
             "paths",

@@ -6,7 +6,6 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Verdict;
-import io.virtwright.engine.snapshot.Reading;
 import java.util.List;
 import java.util.Map;
 
@@ -25,26 +24,16 @@ interface RawCheck {
             return Finding.notApplicable(
                     check(), domain.domain().subject(), "None of its disks is a block device of the host or a LUN.");
         }
+        Judgement none = Judgement.notApplicable("");
         return finding(
                 domain.domain().subject(),
                 Map.of(
-                        Layer.RUNNING,
-                                unread(
-                                        domain.domain().runningView(),
-                                        domain.domain().runningSource()),
+                        Layer.RUNNING, domain.domain().onRunning(domain.domain().runningView(), _ -> none),
                         Layer.PERSISTENT,
-                                unread(
-                                        domain.domain().persistentView(),
-                                        domain.domain().persistentSource())),
+                                domain.domain().onPersistent(domain.domain().persistentView(), _ -> none)),
                 "",
                 "",
                 "");
-    }
-
-    private static Judgement unread(Reading<?> reading, String source) {
-        return reading instanceof Reading.Unreadable<?>(String reason)
-                ? Judgement.unknown(reason, source)
-                : Judgement.notApplicable("");
     }
 
     /** A finding with the sentence and the remedy of its verdict. */

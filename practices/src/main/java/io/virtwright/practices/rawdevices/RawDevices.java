@@ -1,20 +1,16 @@
 package io.virtwright.practices.rawdevices;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
-import io.virtwright.engine.finding.Judgement;
-import io.virtwright.engine.finding.Layer;
-import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.practice.Remedy;
 import io.virtwright.engine.snapshot.Probe;
-import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -56,22 +52,7 @@ public final class RawDevices implements Practice {
 
     @Override
     public List<Finding> assess(Snapshot snapshot, Policy policy) {
-        return switch (HostDomain.all(snapshot)) {
-            case Reading.Present<List<HostDomain>>(List<HostDomain> domains) ->
-                domains.isEmpty() ? nothing(snapshot, "There are no domains.") : assess(snapshot, policy, domains);
-            case Reading.Absent<List<HostDomain>>() -> nothing(snapshot, "There is no libvirt here.");
-            case Reading.Unreadable<List<HostDomain>>(String reason) ->
-                checks().stream()
-                        .map(check -> Finding.of(
-                                check,
-                                Subject.host(snapshot.host()),
-                                Map.of(
-                                        Layer.PERSISTENT, Judgement.unknown(reason, "virsh list --all"),
-                                        Layer.RUNNING, Judgement.unknown(reason, "virsh list --all")),
-                                "Which domains there are is not known: " + reason + ".",
-                                ""))
-                        .toList();
-        };
+        return DomainFindings.of(snapshot, checks(), domains -> assess(snapshot, policy, domains));
     }
 
     private List<Finding> assess(Snapshot snapshot, Policy policy, List<HostDomain> domains) {
@@ -87,12 +68,6 @@ public final class RawDevices implements Practice {
         return check != form && domain.disks().isEmpty()
                 ? Stream.of(check.none(domain))
                 : check.assess(domain).stream();
-    }
-
-    private List<Finding> nothing(Snapshot snapshot, String why) {
-        return checks().stream()
-                .map(check -> Finding.notApplicable(check, Subject.host(snapshot.host()), why))
-                .toList();
     }
 
     @Override

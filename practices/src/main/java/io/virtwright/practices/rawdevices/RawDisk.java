@@ -117,19 +117,17 @@ record RawDisk(HostDomain domain, String target) {
     }
 
     Judgement onRunning(Function<Disk, Judgement> judge) {
-        return on(domain.runningView(), domain.runningSource(), "not running", judge);
+        return domain.onRunning(domain.runningView(), view -> judgeIn(view, judge));
     }
 
     Judgement onSaved(Function<Disk, Judgement> judge) {
-        return on(domain.persistentView(), domain.persistentSource(), "a transient domain has no definition", judge);
+        return domain.onPersistent(domain.persistentView(), view -> judgeIn(view, judge));
     }
 
-    private Judgement on(Reading<DomainView> view, String source, String missing, Function<Disk, Judgement> judge) {
-        return switch (view) {
-            case Reading.Present<DomainView> present ->
-                found(present).map(judge).orElseGet(() -> Judgement.notApplicable("no raw disk there"));
-            case Reading.Absent<DomainView>() -> Judgement.notApplicable(missing);
-            case Reading.Unreadable<DomainView>(String reason) -> Judgement.unknown(reason, source);
-        };
+    private Judgement judgeIn(DomainView view, Function<Disk, Judgement> judge) {
+        return view.disk(target)
+                .filter(RawDisk::isRaw)
+                .map(judge)
+                .orElseGet(() -> Judgement.notApplicable("no raw disk there"));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * What the checks know of the host: its block devices, and the raw disks of all its domains.
  *
- * @param disks of every domain whose XML could be read
+ * @param shared the raw disks of every domain whose XML could be read
  * @param unread the domains whose XML could not be read, so that their disks are not known
  */
 record RawHost(
@@ -24,11 +24,10 @@ record RawHost(
         BlockDevices devices,
         DevicePaths paths,
         HostUse use,
-        List<RawDisk> disks,
+        SharedDisks shared,
         List<String> unread) {
 
     RawHost {
-        disks = List.copyOf(disks);
         unread = List.copyOf(unread);
     }
 
@@ -41,7 +40,12 @@ record RawHost(
                 devices,
                 paths,
                 new HostUse(snapshot, devices, paths),
-                domains.stream().flatMap(domain -> RawDisk.of(domain).stream()).toList(),
+                new SharedDisks(
+                        domains.stream()
+                                .flatMap(domain -> RawDisk.of(domain).stream())
+                                .toList(),
+                        devices,
+                        paths),
                 domains.stream()
                         .filter(domain -> !domain.isReadable())
                         .map(HostDomain::name)
@@ -70,10 +74,7 @@ record RawHost(
 
     /** The device behind a disk; absent where the disk is on no block device of this host. */
     Reading<DevicePaths.Resolved> device(Disk disk) {
-        return switch (RawDisk.origin(disk).orElse(new RawDisk.Origin.Device(""))) {
-            case RawDisk.Origin.Device(String path) -> paths.resolve(path);
-            case RawDisk.Origin.Network _, RawDisk.Origin.Volume _ -> Reading.absent();
-        };
+        return paths.of(disk);
     }
 
     /** The version of the QEMU that the daemon starts. */

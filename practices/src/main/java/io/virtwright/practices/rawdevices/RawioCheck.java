@@ -35,13 +35,9 @@ final class RawioCheck implements RawCheck {
     public List<Finding> assess(RawCase domain) {
         HostDomain host = domain.domain();
         Map<Layer, Judgement> layers = Map.of(
-                Layer.RUNNING, judge(domain, host.runningText(), host.runningSource(), "not running"),
+                Layer.RUNNING, host.onRunning(host.runningText(), xml -> judge(domain, xml, host.runningSource())),
                 Layer.PERSISTENT,
-                        judge(
-                                domain,
-                                host.persistentText(),
-                                host.persistentSource(),
-                                "a transient domain has no definition"),
+                        host.onPersistent(host.persistentText(), xml -> judge(domain, xml, host.persistentSource())),
                 Layer.EFFECT, effect(domain));
         return List.of(finding(
                 host.subject(),
@@ -63,20 +59,13 @@ final class RawioCheck implements RawCheck {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static Judgement judge(RawCase domain, Reading<DomainText> text, String source, String missing) {
-        return switch (text) {
-            case Reading.Present<DomainText>(DomainText xml) -> {
-                List<String> accepted = domain.want(Keys.RAWIO);
-                List<String> grants = grants(xml);
-                List<String> extra =
-                        grants.stream().filter(one -> !accepted.contains(one)).toList();
-                Judgement judgement =
-                        Judgement.when(extra.isEmpty(), Value.texts(grants), Value.texts(accepted), source);
-                yield grants.isEmpty() || !extra.isEmpty() ? judgement : judgement.noting("accepted by the policy");
-            }
-            case Reading.Absent<DomainText>() -> Judgement.notApplicable(missing);
-            case Reading.Unreadable<DomainText>(String reason) -> Judgement.unknown(reason, source);
-        };
+    private static Judgement judge(RawCase domain, DomainText xml, String source) {
+        List<String> accepted = domain.want(Keys.RAWIO);
+        List<String> grants = grants(xml);
+        List<String> extra =
+                grants.stream().filter(one -> !accepted.contains(one)).toList();
+        Judgement judgement = Judgement.when(extra.isEmpty(), Value.texts(grants), Value.texts(accepted), source);
+        return grants.isEmpty() || !extra.isEmpty() ? judgement : judgement.noting("accepted by the policy");
     }
 
     private static List<String> grants(DomainText xml) {
@@ -87,28 +76,26 @@ final class RawioCheck implements RawCheck {
 
     /** What the process has. Also without rawio: a QEMU that runs as root may have kept everything. */
     private static Judgement effect(RawCase domain) {
-        String source = domain.domain()
-                .pid()
-                .found()
-                .map(pid -> Capabilities.status(pid) + " CapEff")
-                .orElse("/proc/PID/status CapEff");
-        return switch (Capabilities.has(domain.domain(), domain.host().snapshot())) {
-            case Reading.Absent<Boolean>() -> Judgement.notApplicable("not running");
-            case Reading.Unreadable<Boolean>(String reason) -> Judgement.unknown(reason, source);
-            case Reading.Present<Boolean>(Boolean has) -> {
-                boolean granted = domain.domain().runningText().found().stream()
-                        .anyMatch(xml -> !grants(xml).isEmpty());
-                boolean accepted = !domain.want(Keys.RAWIO).isEmpty();
-                Judgement judgement = Judgement.when(
-                        !has || (granted && accepted),
-                        Value.of(has ? "CAP_SYS_RAWIO" : "no CAP_SYS_RAWIO"),
-                        Value.of(accepted ? "as accepted" : "no CAP_SYS_RAWIO"),
-                        source);
-                yield has && !granted
-                        ? judgement.noting("no disk grants it: QEMU runs with root's capabilities"
-                                + " (clear_emulator_capabilities = 0 in qemu.conf)")
-                        : judgement;
-            }
-        };
+        String source = domain.domain().process().source(Capabilities.STATUS) + " CapEff";
+        return domain.domain()
+                .onProcess(Capabilities.has(domain.domain(), domain.host().snapshot()), source, has -> {
+                    if (has
+                            && !domain.want(Keys.RAWIO).isEmpty()
+                            && domain.domain().runningText() instanceof Reading.Unreadable<DomainText>(String reason)) {
+                        return Judgement.unknown("whether an accepted disk grants it is not known: " + reason, source);
+                    }
+                    boolean granted = domain.domain().runningText().found().stream()
+                            .anyMatch(xml -> !grants(xml).isEmpty());
+                    boolean accepted = !domain.want(Keys.RAWIO).isEmpty();
+                    Judgement judgement = Judgement.when(
+                            !has || (granted && accepted),
+                            Value.of(has ? "CAP_SYS_RAWIO" : "no CAP_SYS_RAWIO"),
+                            Value.of(accepted ? "as accepted" : "no CAP_SYS_RAWIO"),
+                            source);
+                    return has && !granted
+                            ? judgement.noting("no disk grants it: QEMU runs with root's capabilities"
+                                    + " (user = \"root\" or clear_emulator_capabilities = 0 in qemu.conf)")
+                            : judgement;
+                });
     }
 }

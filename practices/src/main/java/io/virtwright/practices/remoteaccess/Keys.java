@@ -3,9 +3,11 @@ package io.virtwright.practices.remoteaccess;
 import io.virtwright.engine.policy.PolicyException;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -13,24 +15,23 @@ import java.util.regex.Pattern;
 final class Keys {
     static final String PRACTICE = "remote-access";
 
-    /** Which listeners there are to be. */
-    enum Listeners {
-        /** None is needed; one that is there has to be safe. */
-        ANY,
-        NONE,
-        TCP,
-        TLS
-    }
-
     private static final Pattern MECHANISM = Pattern.compile("[a-z0-9_-]{1,20}");
     private static final Pattern PATH = Pattern.compile("/[^\\p{Cntrl}]{1,4000}");
 
-    static final PolicyKey<Listeners> TRANSPORT = key(
-            "transport",
-            Listeners.ANY,
-            Keys::listeners,
-            "any, none, tcp or tls",
-            "Which listener there is to be, now and after the next boot; any: none is needed.");
+    static final PolicyKey<Optional<Set<Transport>>> TRANSPORT = key(
+                    "transport",
+                    Optional.<Set<Transport>>empty(),
+                    Keys::transports,
+                    "any, none, tcp, tls, or [tcp, tls]",
+                    "Which listeners there are to be, now and after the next boot; any: none is needed.")
+            .warning(
+                    wanted -> wanted.filter(all -> !all.isEmpty())
+                            .map(
+                                    all -> all.contains(Transport.TCP)
+                                            ? "a listener over tcp encrypts only what the SASL mechanism encrypts, and each account may"
+                                                    + " do all that root may; tls or qemu+ssh:// is safer"
+                                            : "each account and each accepted certificate may do all that root may on this host, unless"
+                                                    + " allowed-users or allowed-names limits who gets in; qemu+ssh:// needs no listener"));
 
     static final PolicyKey<Optional<String>> AUTHENTICATION = key(
             "authentication",
@@ -40,11 +41,12 @@ final class Keys {
             "How clients authenticate; any: over TCP by SASL, over TLS by SASL or by certificates named one by one.");
 
     static final PolicyKey<Optional<List<String>>> MECHANISMS = key(
-            "mechanisms",
-            Optional.empty(),
-            orAny(node -> node.list(Keys::mechanism)),
-            "any, or a list such as gssapi, scram-sha-256, digest-md5",
-            "Which SASL mechanisms are offered; one named here is accepted although it is weak. any: strong ones.");
+                    "mechanisms",
+                    Optional.<List<String>>empty(),
+                    orAny(node -> node.list(Keys::mechanism)),
+                    "any, or a list such as gssapi, scram-sha-256, digest-md5",
+                    "Which SASL mechanisms are offered; one named here is accepted although it is weak. any: strong ones.")
+            .warning(Keys::weak);
 
     static final PolicyKey<Optional<String>> DATABASE = key(
             "database",
@@ -97,14 +99,27 @@ final class Keys {
                 : Optional.of(reader.apply(node));
     }
 
-    private static Listeners listeners(PolicyNode node) {
-        return switch (node.text()) {
-            case "any" -> Listeners.ANY;
-            case "none" -> Listeners.NONE;
-            case "tcp" -> Listeners.TCP;
-            case "tls" -> Listeners.TLS;
-            case String other -> throw new PolicyException("'" + other + "' is not any, none, tcp or tls", node.at());
-        };
+    private static Optional<Set<Transport>> transports(PolicyNode node) {
+        if (node instanceof PolicyNode.Scalar scalar && scalar.text().equals("any")) {
+            return Optional.empty();
+        }
+        if (node instanceof PolicyNode.Scalar scalar && scalar.text().equals("none")) {
+            return Optional.of(Set.of());
+        }
+        return Optional.of(Set.copyOf(node.list(item -> Arrays.stream(Transport.values())
+                .filter(transport -> transport.word().equals(item.text()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new PolicyException("'" + item.text() + "' is not any, none, tcp or tls", item.at())))));
+    }
+
+    private static Optional<String> weak(Optional<List<String>> mechanisms) {
+        List<String> faults = mechanisms.orElse(List.of()).stream()
+                .flatMap(word -> Mechanism.of(word).stream())
+                .flatMap(mechanism -> mechanism.weakness(Transport.TLS).stream())
+                .map(Fault::text)
+                .toList();
+        return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
     }
 
     private static Optional<String> authentication(PolicyNode node) {

@@ -10,9 +10,11 @@ import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,7 @@ final class ListenerCheck {
     private ListenerCheck() {}
 
     static Finding finding(Setup setup, Snapshot snapshot, Policy policy) {
-        Keys.Listeners want = policy.host(Keys.TRANSPORT);
+        Optional<Set<Transport>> want = policy.host(Keys.TRANSPORT);
         List<Fault> faults = new ArrayList<>();
         Judgement running = running(setup, want, faults);
         Judgement persistent = persistent(setup, want, faults);
@@ -54,17 +56,13 @@ final class ListenerCheck {
                 + (one.activated() ? " (systemd opens the socket)" : "") + ".";
     }
 
-    private static Value want(Keys.Listeners want) {
-        return Value.of(
-                switch (want) {
-                    case ANY -> "none needed";
-                    case NONE -> "none";
-                    case TCP -> "tcp";
-                    case TLS -> "tls";
-                });
+    private static Value want(Optional<Set<Transport>> want) {
+        return want.map(all ->
+                        Value.texts(all.stream().map(Transport::word).sorted().toList()))
+                .orElseGet(() -> Value.of("none needed"));
     }
 
-    private static Judgement running(Setup setup, Keys.Listeners want, List<Fault> faults) {
+    private static Judgement running(Setup setup, Optional<Set<Transport>> want, List<Fault> faults) {
         return switch (setup.running()) {
             case Reading.Absent<Running>() -> Judgement.notApplicable("no kernel runs here");
             case Reading.Unreadable<Running>(String reason) -> Judgement.unknown(reason, TABLES);
@@ -86,7 +84,7 @@ final class ListenerCheck {
                 .toList());
     }
 
-    private static Judgement persistent(Setup setup, Keys.Listeners want, List<Fault> faults) {
+    private static Judgement persistent(Setup setup, Optional<Set<Transport>> want, List<Fault> faults) {
         List<Planned> planned = new ArrayList<>();
         for (Daemon daemon : Daemon.values()) {
             switch (Optional.ofNullable(setup.planned().get(daemon)).orElseGet(Reading::absent)) {
@@ -143,26 +141,23 @@ final class ListenerCheck {
     }
 
     private static List<Fault> faults(
-            List<ListenerCase> cases, Predicate<ListenerCase> there, Keys.Listeners want, String when) {
+            List<ListenerCase> cases, Predicate<ListenerCase> there, Optional<Set<Transport>> want, String when) {
+        if (want.isEmpty()) {
+            return List.of();
+        }
         List<ListenerCase> listening = cases.stream().filter(there).toList();
         List<Fault> faults = new ArrayList<>();
-        switch (want) {
-            case ANY -> {}
-            case NONE -> listening.forEach(one -> faults.add(unwanted(one, when)));
-            case TCP, TLS -> {
-                Transport transport = want == Keys.Listeners.TCP ? Transport.TCP : Transport.TLS;
-                listening.stream()
-                        .filter(one -> one.transport() != transport)
-                        .forEach(one -> faults.add(unwanted(one, when)));
-                if (listening.stream().noneMatch(one -> one.transport() == transport)) {
-                    faults.add(new Fault(
-                            Severity.MEDIUM,
-                            "there is no " + transport.word() + " listener " + when,
-                            "Run: systemctl stop libvirtd.service; systemctl enable --now libvirtd-" + transport.word()
-                                    + ".socket (with modular daemons: virtproxyd-" + transport.word() + ".socket)."));
-                }
-            }
-        }
+        listening.stream()
+                .filter(one -> !want.get().contains(one.transport()))
+                .forEach(one -> faults.add(unwanted(one, when)));
+        Arrays.stream(Transport.values())
+                .filter(want.get()::contains)
+                .filter(transport -> listening.stream().noneMatch(one -> one.transport() == transport))
+                .forEach(transport -> faults.add(new Fault(
+                        Severity.MEDIUM,
+                        "there is no " + transport.word() + " listener " + when,
+                        "Run: systemctl stop libvirtd.service; systemctl enable --now libvirtd-" + transport.word()
+                                + ".socket (with modular daemons: virtproxyd-" + transport.word() + ".socket).")));
         return faults;
     }
 

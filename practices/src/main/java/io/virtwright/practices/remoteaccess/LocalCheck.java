@@ -29,6 +29,8 @@ final class LocalCheck {
     private static final int OTHERS_WRITE = 002;
     /** systemd's own for SocketMode=. */
     private static final int SYSTEMD_MODE = 0666;
+    /** libvirtd's own for unix_sock_rw_perms, where it is built with polkit. */
+    private static final int DAEMON_MODE = 0777;
 
     private LocalCheck() {}
 
@@ -107,16 +109,18 @@ final class LocalCheck {
         };
     }
 
-    /** Without systemd's socket the daemon makes it, open to all where polkit asks and closed otherwise. */
+    /**
+     * Without systemd's socket the daemon makes it. Its standard mode depends on whether it was built with polkit, as all
+     * distributions do, and not on what the file says of authentication (remote_daemon_config.c, daemonConfigNew).
+     */
     private static Judgement ofConf(DaemonConf conf, List<Fault> faults) {
-        int standard = conf.localAuthentication().equals("polkit") ? 0777 : 0700;
         return judged(
                 conf,
                 conf.conf()
                         .text("unix_sock_rw_perms")
                         .found()
                         .flatMap(LocalCheck::octal)
-                        .orElse(standard),
+                        .orElse(DAEMON_MODE),
                 conf.source("unix_sock_rw_perms"),
                 faults);
     }

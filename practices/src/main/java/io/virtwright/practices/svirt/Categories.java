@@ -1,6 +1,7 @@
 package io.virtwright.practices.svirt;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,11 @@ final class Categories {
     @Override
     public int hashCode() {
         return set.hashCode();
+    }
+
+    /** Every category by itself. */
+    List<String> names() {
+        return set.stream().mapToObj(category -> "c" + category).toList();
     }
 
     /** Every category by itself, up to ten of them; else the number. */

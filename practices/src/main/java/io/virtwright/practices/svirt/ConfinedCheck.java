@@ -1,7 +1,6 @@
 package io.virtwright.practices.svirt;
 
 import io.virtwright.engine.domains.HostDomain;
-import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
@@ -95,34 +94,28 @@ final class ConfinedCheck implements SvirtCheck {
     }
 
     private static Judgement onSaved(SvirtHost host, HostDomain domain, Optional<Lsm> lsm) {
-        return switch (domain.persistentView()) {
-            case Reading.Present<DomainView>(DomainView view) ->
-                Labels.ofDefinition(host, domain, view, lsm, domain.persistentSource());
-            case Reading.Absent<DomainView>() -> Judgement.notApplicable("a transient domain has no definition");
-            case Reading.Unreadable<DomainView>(String reason) -> Judgement.unknown(reason, domain.persistentSource());
-        };
+        return domain.onPersistent(
+                domain.persistentView(),
+                view -> Labels.ofDefinition(host, domain, view, lsm, domain.persistentSource()));
     }
 
     private static Judgement onRunning(SvirtHost host, HostDomain domain, Optional<Lsm> lsm) {
-        return switch (domain.runningView()) {
-            case Reading.Present<DomainView>(DomainView view) ->
-                Labels.ofRunning(host, domain, view, lsm, domain.runningSource());
-            case Reading.Absent<DomainView>() -> Judgement.notApplicable("not running");
-            case Reading.Unreadable<DomainView>(String reason) -> Judgement.unknown(reason, domain.runningSource());
-        };
+        return domain.onRunning(
+                domain.runningView(), view -> Labels.ofRunning(host, domain, view, lsm, domain.runningSource()));
     }
 
     private static Judgement effect(SvirtHost host, HostDomain domain, Lsm lsm) {
         String source = ProcessLabel.source(domain);
-        return switch (ProcessLabel.of(domain, lsm, host.snapshot())) {
-            case Reading.Absent<String>() -> Judgement.notApplicable("not running");
-            case Reading.Unreadable<String>(String reason) -> Judgement.unknown(reason, source);
-            case Reading.Present<String>(String label) ->
-                switch (lsm) {
-                    case SELINUX -> selinux(host, domain, label, source);
-                    case APPARMOR -> appArmor(domain, label, source);
-                };
-        };
+        return domain.onProcess(ProcessLabel.of(domain, lsm, host.snapshot()), source, label -> {
+            if (label.equals(ProcessLabel.NONE)) {
+                return Judgement.drift(Value.of(label), Value.of("confined"), source)
+                        .noting(Labels.NOT_CONFINED);
+            }
+            return switch (lsm) {
+                case SELINUX -> selinux(host, domain, label, source);
+                case APPARMOR -> appArmor(domain, label, source);
+            };
+        });
     }
 
     private static Judgement selinux(SvirtHost host, HostDomain domain, String label, String source) {

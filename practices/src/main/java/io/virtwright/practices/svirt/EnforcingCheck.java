@@ -34,8 +34,6 @@ final class EnforcingCheck implements SvirtCheck {
             "sVirt Protection: selinux=1 and SELINUX=enforcing, then a reboot; right where SELinux ran before. From"
                     + " disabled, the files have to be relabelled first, or the host may not come back.");
 
-    private static final Value WANT = Value.of(Mode.ENFORCING.words());
-
     @Override
     public Check check() {
         return CHECK;
@@ -44,30 +42,34 @@ final class EnforcingCheck implements SvirtCheck {
     @Override
     public List<Finding> assess(SvirtHost host, Lsm lsm) {
         Reading<Mode> mode = Mode.now(lsm, host.snapshot());
-        Judgement running = now(lsm, mode);
-        Judgement persistent = nextBoot(lsm, host.snapshot(), mode);
+        // AppArmor knows no such mode for the host: there it is one of each profile
+        Mode want = lsm == Lsm.SELINUX ? host.policy().host(Keys.MODE) : Mode.ENFORCING;
+        Judgement running = now(lsm, mode, want);
+        Judgement persistent = nextBoot(lsm, host.snapshot(), mode, want);
         Judgement effect = lsm == Lsm.SELINUX
                 ? exempted(host, mode)
                 : Judgement.notApplicable("whether profiles enforce is judged for each domain");
         return List.of(finding(
                 Subject.host(host.snapshot().host()),
                 Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent, Layer.EFFECT, effect),
-                lsm.words() + " enforces, now and after the next boot.",
+                lsm.words()
+                        + (want == Mode.ENFORCING ? " enforces" : " is permissive, as the policy says")
+                        + ", now and after the next boot.",
                 summary(lsm, mode, persistent, effect),
-                remedy(lsm, mode, effect)));
+                want == Mode.ENFORCING ? remedy(lsm, mode, effect) : permissive(mode)));
     }
 
-    private static Judgement now(Lsm lsm, Reading<Mode> mode) {
+    private static Judgement now(Lsm lsm, Reading<Mode> mode, Mode want) {
         String source = lsm == Lsm.SELINUX ? Protection.SELINUX_ENFORCE : Protection.LSM_LIST;
         return switch (mode) {
             case Reading.Present<Mode>(Mode one) ->
-                Judgement.when(one == Mode.ENFORCING, Value.of(one.words()), WANT, source);
+                Judgement.when(one == want, Value.of(one.words()), Value.of(want.words()), source);
             case Reading.Absent<Mode>() -> Judgement.unknown("not there", source);
             case Reading.Unreadable<Mode>(String reason) -> Judgement.unknown(reason, source);
         };
     }
 
-    private static Judgement nextBoot(Lsm lsm, Snapshot snapshot, Reading<Mode> now) {
+    private static Judgement nextBoot(Lsm lsm, Snapshot snapshot, Reading<Mode> now, Mode want) {
         BootEntries boot = BootEntries.of(snapshot);
         Reading<Mode> otherwise = lsm == Lsm.SELINUX ? config(snapshot) : now;
         String config = lsm == Lsm.SELINUX ? Protection.SELINUX_CONFIG : Protection.LSM_LIST;
@@ -82,9 +84,9 @@ final class EnforcingCheck implements SvirtCheck {
             Reading<Mode> mode = said.isPresent() && !off ? Reading.of(said.get()) : otherwise;
             switch (mode) {
                 case Reading.Present<Mode>(Mode one) -> {
-                    drift |= one != Mode.ENFORCING;
+                    drift |= one != want;
                     modes.add(one.words());
-                    if (said.isPresent() && one != Mode.ENFORCING && !off) {
+                    if (said.isPresent() && one != want && !off) {
                         sources.add(entry.source() + ": " + String.join(" ", Mode.words(lsm, entry.commandLine())));
                     } else {
                         sources.add(config);
@@ -99,7 +101,7 @@ final class EnforcingCheck implements SvirtCheck {
         if (!drift && !unknown.isEmpty()) {
             return Judgement.unknown(String.join("; ", new LinkedHashSet<>(unknown)), source);
         }
-        return Judgement.when(!drift, Value.texts(List.copyOf(modes)), WANT, source)
+        return Judgement.when(!drift, Value.texts(List.copyOf(modes)), Value.of(want.words()), source)
                 .noting(
                         boot.standIn()
                                 ? "no boot entries were found: the running command line stands for the next"
@@ -154,7 +156,13 @@ final class EnforcingCheck implements SvirtCheck {
                     + effect.have().map(Value::toString).orElse("") + ".";
         }
         String next = switch (persistent.verdict()) {
-            case COMPLIANT -> "after the next boot it enforces";
+            case COMPLIANT ->
+                persistent
+                                .want()
+                                .filter(want -> want.toString().equals(Mode.PERMISSIVE.words()))
+                                .isPresent()
+                        ? "after the next boot it is permissive"
+                        : "after the next boot it enforces";
             case DRIFT ->
                 "after the next boot it is "
                         + persistent.have().map(Value::toString).orElse("otherwise");
@@ -162,6 +170,14 @@ final class EnforcingCheck implements SvirtCheck {
             case NOT_APPLICABLE -> "nothing is kept for the next boot";
         };
         return now + "; " + next + ".";
+    }
+
+    private static String permissive(Reading<Mode> mode) {
+        return mode.found().filter(Mode.OFF::equals).isPresent()
+                ? "Write SELINUX=permissive to /etc/selinux/config, take selinux=0 from every boot entry, touch"
+                        + " /.autorelabel, and reboot."
+                : "Write SELINUX=permissive to /etc/selinux/config, take enforcing=1 from every boot entry, and run"
+                        + " setenforce 0.";
     }
 
     private static String remedy(Lsm lsm, Reading<Mode> mode, Judgement effect) {

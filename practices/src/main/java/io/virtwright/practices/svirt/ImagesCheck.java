@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 
 /** Whether each writable image of a running domain is labelled for that domain alone. */
 final class ImagesCheck implements SvirtCheck {
@@ -41,13 +41,14 @@ final class ImagesCheck implements SvirtCheck {
     @Override
     public List<Finding> assess(SvirtHost host, Lsm lsm) {
         List<Finding> findings = new ArrayList<>();
+        Reading<ProfileFiles> profiles = ProfileFiles.of(host.snapshot());
         for (HostDomain domain : host.domains()) {
             switch (domain.runningView()) {
                 case Reading.Present<DomainView>(DomainView view) ->
                     findings.addAll(
                             switch (lsm) {
                                 case SELINUX -> selinux(host, domain, view);
-                                case APPARMOR -> appArmor(host, domain, view);
+                                case APPARMOR -> appArmor(host, profiles, domain, view);
                             });
                 case Reading.Absent<DomainView>() ->
                     findings.add(Finding.notApplicable(
@@ -90,7 +91,7 @@ final class ImagesCheck implements SvirtCheck {
     private Finding judge(SvirtHost host, HostDomain domain, Disk disk, String path, SelinuxContext own) {
         SelinuxContext wanted =
                 disk.shareable() ? new SelinuxContext(own.user(), own.role(), own.type(), "s0", Categories.NONE) : own;
-        Judgement judgement = switch (host.snapshot().get(new Probe.SecurityLabel(path))) {
+        Judgement judgement = switch (label(host, domain, path)) {
             case Reading.Present<String>(String text) ->
                 SelinuxContext.parse(text)
                         .map(label -> Judgement.when(
@@ -122,6 +123,12 @@ final class ImagesCheck implements SvirtCheck {
                 : finding;
     }
 
+    /** The label of what a path leads to; where the path leads through the domain's process, that has to be the domain's. */
+    private static Reading<String> label(SvirtHost host, HostDomain domain, String path) {
+        Reading<String> label = host.snapshot().get(new Probe.SecurityLabel(path));
+        return path.startsWith("/proc/") ? domain.process().id().flatMap(_ -> label) : label;
+    }
+
     private static boolean noLabels(Judgement judgement) {
         return judgement
                 .have()
@@ -140,7 +147,7 @@ final class ImagesCheck implements SvirtCheck {
     }
 
     /** AppArmor labels no files: the domain's profile lists them. No other running domain's may list them too. */
-    private List<Finding> appArmor(SvirtHost host, HostDomain domain, DomainView view) {
+    private List<Finding> appArmor(SvirtHost host, Reading<ProfileFiles> profiles, HostDomain domain, DomainView view) {
         List<Finding> findings = new ArrayList<>();
         for (Disk disk : view.disks()) {
             disk.source()
@@ -148,7 +155,7 @@ final class ImagesCheck implements SvirtCheck {
                     .filter(_ -> !disk.readonly())
                     .ifPresent(path -> findings.add(finding(
                             domain.device(disk.target()),
-                            Map.of(Layer.EFFECT, profiles(host, domain, disk, path)),
+                            Map.of(Layer.EFFECT, profiles(host, profiles, domain, disk, path)),
                             "Its domain's profile alone lists it.",
                             "Another running domain's profile lists it too.",
                             domain.remedy(
@@ -159,30 +166,35 @@ final class ImagesCheck implements SvirtCheck {
         return orNone(findings, domain);
     }
 
-    private static Judgement profiles(SvirtHost host, HostDomain domain, Disk disk, String path) {
-        String own = ProfileFiles.path(domain.domain().uuid());
-        return switch (ProfileFiles.writable(host.snapshot())) {
-            case Reading.Unreadable<Map<String, Set<String>>>(String reason) ->
-                Judgement.unknown(reason, ProfileFiles.FILES.glob());
-            case Reading.Absent<Map<String, Set<String>>>() ->
-                Judgement.unknown("there are no profiles", ProfileFiles.FILES.glob());
-            case Reading.Present<Map<String, Set<String>>>(Map<String, Set<String>> files) -> {
-                Set<String> others = new TreeSet<>();
-                host.running().stream().filter(other -> !other.equals(domain)).forEach(other -> {
-                    String file = ProfileFiles.path(other.domain().uuid());
-                    if (files.getOrDefault(file, Set.of()).contains(path)) {
-                        others.add(other.name());
-                    }
-                });
+    private static Judgement profiles(
+            SvirtHost host, Reading<ProfileFiles> profiles, HostDomain domain, Disk disk, String path) {
+        String source = ProfileFiles.FILES.glob();
+        return switch (profiles) {
+            case Reading.Unreadable<ProfileFiles>(String reason) -> Judgement.unknown(reason, source);
+            case Reading.Absent<ProfileFiles>() -> Judgement.unknown("there are no profiles", source);
+            case Reading.Present<ProfileFiles>(ProfileFiles files) -> {
+                Set<UUID> listing = files.listing(path);
+                List<String> others = listing.isEmpty()
+                        ? List.of()
+                        : host.running().stream()
+                                .filter(other -> !other.domain()
+                                                .uuid()
+                                                .equals(domain.domain().uuid())
+                                        && listing.contains(other.domain().uuid()))
+                                .map(HostDomain::name)
+                                .sorted()
+                                .toList();
                 if (!others.isEmpty() && !disk.shareable()) {
-                    yield Judgement.drift(
-                            Value.texts(List.copyOf(others)), Value.texts(List.of()), ProfileFiles.FILES.glob());
+                    yield Judgement.drift(Value.texts(others), Value.texts(List.of()), source);
                 }
-                if (!ProfileFiles.isComplete(host.snapshot())) {
-                    yield Judgement.unknown("not all profiles could be read", ProfileFiles.FILES.glob());
+                if (!files.complete()) {
+                    yield Judgement.unknown("not all profiles could be read", source);
                 }
-                yield files.getOrDefault(own, Set.of()).contains(path)
-                        ? Judgement.compliant(Value.texts(List.of()), Value.texts(List.of()), own)
+                yield listing.contains(domain.domain().uuid())
+                        ? Judgement.compliant(
+                                Value.texts(List.of()),
+                                Value.texts(List.of()),
+                                ProfileFiles.path(domain.domain().uuid()))
                         : Judgement.notApplicable("its profile names the image by another path, or not at all");
             }
         };

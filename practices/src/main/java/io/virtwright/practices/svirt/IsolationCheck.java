@@ -1,7 +1,6 @@
 package io.virtwright.practices.svirt;
 
 import io.virtwright.engine.domains.HostDomain;
-import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.SecurityLabel;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Whether no domain can open another one's files. */
 final class IsolationCheck implements SvirtCheck {
@@ -30,6 +28,9 @@ final class IsolationCheck implements SvirtCheck {
             "sVirt Protection: \"different categories are used to label different VMs\"; right for dynamic labels. libvirt"
                     + " doesn't watch over static ones, and a grep for svirt_t:s0:c can't see it.");
 
+    /** AppArmor's word for a process without a profile. */
+    private static final String UNCONFINED = "unconfined";
+
     private static final LibvirtDaemon.Version TWO_CATEGORIES = new LibvirtDaemon.Version(7, 5, 0);
 
     @Override
@@ -39,24 +40,31 @@ final class IsolationCheck implements SvirtCheck {
 
     @Override
     public List<Finding> assess(SvirtHost host, Lsm lsm) {
-        List<HostDomain> all = host.domains();
-        return all.isEmpty()
-                ? nothing(host, "There are no domains.")
-                : all.stream().map(domain -> judge(host, lsm, domain)).toList();
+        if (host.domains().isEmpty()) {
+            return nothing(host, "There are no domains.");
+        }
+        LabelTable saved = LabelTable.of(host.domains(), lsm, domain -> saved(domain, lsm));
+        LabelTable live = LabelTable.of(host.running(), lsm, domain -> live(domain, lsm));
+        LabelTable processes = LabelTable.of(host.running(), lsm, domain -> ofProcess(domain, lsm, host));
+        return host.domains().stream()
+                .map(domain -> judge(
+                        host,
+                        domain,
+                        domain.onRunning(
+                                live(domain, lsm),
+                                own -> compare(host, lsm, domain, own, live, domain.runningSource())),
+                        domain.onPersistent(
+                                saved(domain, lsm),
+                                own -> compare(host, lsm, domain, own, saved, domain.persistentSource())),
+                        domain.onProcess(
+                                ofProcess(domain, lsm, host),
+                                ProcessLabel.source(domain),
+                                own -> compare(host, lsm, domain, own, processes, ProcessLabel.source(domain)))))
+                .toList();
     }
 
-    private Finding judge(SvirtHost host, Lsm lsm, HostDomain domain) {
-        Judgement persistent =
-                compare(host, lsm, domain, host.domains(), IsolationCheck::saved, domain.persistentSource());
-        Judgement running =
-                compare(host, lsm, domain, host.running(), other -> live(other, lsm), domain.runningSource());
-        Judgement effect = compare(
-                host,
-                lsm,
-                domain,
-                host.running(),
-                other -> ProcessLabel.of(other, lsm, host.snapshot()),
-                ProcessLabel.source(domain));
+    private Finding judge(
+            SvirtHost host, HostDomain domain, Judgement running, Judgement persistent, Judgement effect) {
         return finding(
                 domain.subject(),
                 Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent, Layer.EFFECT, effect),
@@ -76,77 +84,58 @@ final class IsolationCheck implements SvirtCheck {
     }
 
     /** The static label of a definition; dynamic ones are made up so that they don't meet each other. */
-    private static Reading<String> saved(HostDomain domain) {
-        return switch (domain.persistentView()) {
-            case Reading.Present<DomainView> present ->
-                present.value().securityLabels().stream()
+    private static Reading<Optional<String>> saved(HostDomain domain, Lsm lsm) {
+        return domain.persistentView()
+                .map(view -> view.securityLabels().stream()
                         .filter(label -> label.type().filter("static"::equals).isPresent()
-                                && label.model().filter("dac"::equals).isEmpty())
+                                && label.model()
+                                        .filter(model -> !model.equals(lsm.model()))
+                                        .isEmpty())
                         .flatMap(label -> label.label().stream())
-                        .findFirst()
-                        .map(Reading::of)
-                        .orElseGet(Reading::absent);
-            case Reading.Absent<DomainView> _ -> Reading.absent();
-            case Reading.Unreadable<DomainView>(String reason) -> Reading.unreadable(reason);
-        };
+                        .findFirst());
     }
 
-    private static Reading<String> live(HostDomain domain, Lsm lsm) {
-        return switch (domain.runningView()) {
-            case Reading.Present<DomainView> present ->
-                Labels.of(present.value(), lsm).stream()
+    private static Reading<Optional<String>> live(HostDomain domain, Lsm lsm) {
+        return domain.runningView()
+                .map(view -> Labels.of(view, lsm).stream()
                         .map(SecurityLabel::label)
                         .flatMap(Optional::stream)
-                        .findFirst()
-                        .map(Reading::of)
-                        .orElseGet(Reading::absent);
-            case Reading.Absent<DomainView> _ -> Reading.absent();
-            case Reading.Unreadable<DomainView>(String reason) -> Reading.unreadable(reason);
-        };
+                        .findFirst());
+    }
+
+    private static Reading<Optional<String>> ofProcess(HostDomain domain, Lsm lsm, SvirtHost host) {
+        return ProcessLabel.of(domain, lsm, host.snapshot()).map(Optional::of);
     }
 
     private static Judgement compare(
-            SvirtHost host,
-            Lsm lsm,
-            HostDomain domain,
-            List<HostDomain> among,
-            Function<HostDomain, Reading<String>> label,
-            String source) {
-        return switch (label.apply(domain)) {
-            case Reading.Absent<String>() -> Judgement.notApplicable("no label of its own there");
-            case Reading.Unreadable<String>(String reason) -> Judgement.unknown(reason, source);
-            case Reading.Present<String>(String own) -> {
-                List<String> problems = new ArrayList<>();
-                List<String> hidden = new ArrayList<>();
-                Optional<Value> have = lsm == Lsm.SELINUX ? categories(own, problems) : Optional.of(Value.of(own));
-                if (have.isEmpty()) {
-                    yield Judgement.unknown("'" + own + "' is no SELinux context", source);
-                }
-                among.stream().filter(other -> !other.equals(domain)).forEach(other -> {
-                    switch (label.apply(other)) {
-                        case Reading.Present<String>(String its) ->
-                            problems.addAll(
-                                    lsm == Lsm.SELINUX
-                                            ? meet(own, its, other.name())
-                                            : sameProfile(own, its, other.name()));
-                        case Reading.Absent<String>() -> {}
-                        case Reading.Unreadable<String>(String reason) -> hidden.add(other.name() + ": " + reason);
-                    }
-                });
-                if (problems.isEmpty() && !hidden.isEmpty()) {
-                    yield Judgement.unknown("labels of others are not known: " + String.join("; ", hidden), source);
-                }
-                yield Judgement.when(
-                                problems.isEmpty(),
-                                have.get(),
-                                Value.of(lsm == Lsm.SELINUX ? "two categories of its own" : "a profile of its own"),
-                                source)
-                        .noting(
-                                problems.isEmpty() && old(host) && lsm == Lsm.SELINUX
-                                        ? "libvirt before 7.5.0 may deal out a single category at the next start (CVE-2021-3631)"
-                                        : String.join("; ", problems));
-            }
-        };
+            SvirtHost host, Lsm lsm, HostDomain domain, Optional<String> label, LabelTable table, String source) {
+        if (label.isEmpty()) {
+            return Judgement.notApplicable("no label of its own there");
+        }
+        String own = label.get();
+        if (own.equals(ProcessLabel.NONE) || own.equals(UNCONFINED)) {
+            return Judgement.drift(Value.of(own), want(lsm), source)
+                    .noting("nothing confines its process, so it reaches the files of every domain");
+        }
+        List<String> problems = new ArrayList<>();
+        Optional<Value> have = lsm == Lsm.SELINUX ? categories(own, problems) : Optional.of(Value.of(own));
+        if (have.isEmpty()) {
+            return Judgement.unknown("'" + own + "' is no SELinux context", source);
+        }
+        problems.addAll(table.meet(domain));
+        Optional<String> hidden = table.hiddenBeside(domain);
+        if (problems.isEmpty() && hidden.isPresent()) {
+            return Judgement.unknown("labels of others are not known: " + hidden.get(), source);
+        }
+        return Judgement.when(problems.isEmpty(), have.get(), want(lsm), source)
+                .noting(
+                        problems.isEmpty() && old(host) && lsm == Lsm.SELINUX
+                                ? "libvirt before 7.5.0 may deal out a single category at the next start (CVE-2021-3631)"
+                                : String.join("; ", problems));
+    }
+
+    private static Value want(Lsm lsm) {
+        return Value.of(lsm == Lsm.SELINUX ? "two categories of its own" : "a profile of its own");
     }
 
     private static boolean old(SvirtHost host) {
@@ -168,38 +157,5 @@ final class IsolationCheck implements SvirtCheck {
             }
         });
         return context.map(one -> Value.of(one.categories().toString()));
-    }
-
-    private static List<String> meet(String own, String its, String other) {
-        Optional<SelinuxContext> mine = SelinuxContext.parse(own);
-        Optional<SelinuxContext> theirs = SelinuxContext.parse(its);
-        if (mine.isEmpty() || theirs.isEmpty()) {
-            return List.of();
-        }
-        Categories one = mine.get().categories();
-        Categories two = theirs.get().categories();
-        if (one.isEmpty() || two.isEmpty()) {
-            // an empty set is told of the domain that has it
-            return List.of();
-        }
-        if (one.equals(two)) {
-            return List.of("it has the same categories as " + other + " (" + one + "): each reaches the other's files");
-        }
-        List<String> problems = new ArrayList<>();
-        if (one.contains(two)) {
-            problems.add(
-                    "its " + one + " contain those of " + other + " (" + two + "): it reaches that domain's files");
-        }
-        if (two.contains(one)) {
-            problems.add(
-                    "the " + two + " of " + other + " contain its own (" + one + "): that domain reaches its files");
-        }
-        return problems;
-    }
-
-    private static List<String> sameProfile(String own, String its, String other) {
-        return own.equals(its) && !own.equals("unconfined")
-                ? List.of("it has the same AppArmor profile as " + other)
-                : List.of();
     }
 }

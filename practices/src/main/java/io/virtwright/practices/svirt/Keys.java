@@ -48,14 +48,32 @@ final class Keys {
             "auto, selinux, apparmor, or any",
             "Which security module must confine domains; auto: the one that the distribution has.");
 
+    static final PolicyKey<Mode> MODE = new PolicyKey<>(
+                    PRACTICE,
+                    "mode",
+                    PolicyKey.Scope.HOST,
+                    Mode.ENFORCING,
+                    node -> choice(node, List.of(Mode.ENFORCING.words(), Mode.PERMISSIVE.words()))
+                                    .equals(Mode.PERMISSIVE.words())
+                            ? Mode.PERMISSIVE
+                            : Mode.ENFORCING,
+                    "enforcing, or permissive",
+                    "The mode of SELinux, now and after the next boot; permissive is a step on the way there.")
+            .warning(mode -> mode == Mode.PERMISSIVE
+                    ? Optional.of("in permissive mode SELinux forbids nothing: domains are not confined")
+                    : Optional.empty());
+
     static final PolicyKey<Optional<Boolean>> REQUIRE_CONFINED = new PolicyKey<>(
-            PRACTICE,
-            "require-confined",
-            PolicyKey.Scope.HOST,
-            Optional.empty(),
-            orAny(PolicyNode::truth),
-            "any, yes, or no",
-            "Whether libvirt must refuse domains that are not confined (security_require_confined in qemu.conf).");
+                    PRACTICE,
+                    "require-confined",
+                    PolicyKey.Scope.HOST,
+                    Optional.<Boolean>empty(),
+                    orAny(PolicyNode::truth),
+                    "any, yes, or no",
+                    "Whether libvirt must refuse domains that are not confined (security_require_confined in qemu.conf).")
+            .warning(want -> want.orElse(false)
+                    ? Optional.of("domains with <seclabel type='none'/> will not start any more")
+                    : Optional.empty());
 
     static final PolicyKey<Label> LABEL = domain(
             "label",
@@ -71,10 +89,14 @@ final class Keys {
             "any, yes, or no",
             "Whether libvirt must label the domain's images; yes is the guide's.");
 
-    static final PolicyKey<Boolean> UNCONFINED =
-            domain("unconfined", false, PolicyNode::truth, "yes, or no", "Accepts a domain that is not confined.");
+    static final PolicyKey<Boolean> UNCONFINED = domain(
+                    "unconfined", false, PolicyNode::truth, "yes, or no", "Accepts a domain that is not confined.")
+            .warning(accepted -> accepted
+                    ? Optional.of(
+                            "a guest that breaks out of an unconfined domain is stopped by file" + " permissions alone")
+                    : Optional.empty());
 
-    static final List<PolicyKey<?>> ALL = List.of(LSM, REQUIRE_CONFINED, LABEL, RELABEL, UNCONFINED);
+    static final List<PolicyKey<?>> ALL = List.of(LSM, MODE, REQUIRE_CONFINED, LABEL, RELABEL, UNCONFINED);
 
     private Keys() {}
 

@@ -1,5 +1,6 @@
 package io.virtwright.practices.svirt;
 
+import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
@@ -66,7 +67,7 @@ public final class Svirt implements Practice {
                                 domains.stream()
                                         .map(check -> check.unknown(
                                                 Subject.host(snapshot.host()),
-                                                "which domains there are: " + reason,
+                                                DomainFindings.notListed(reason),
                                                 "virsh list --all")))
                         .toList();
             }

@@ -50,10 +50,7 @@ record SvirtHost(Snapshot snapshot, Policy policy, Protection protection, QemuCo
                 .flatMap(source -> source.path())
                 .filter(path -> path.startsWith("/"))
                 .map(path -> path.startsWith("/dev/")
-                        ? domain.pid()
-                                .found()
-                                .map(pid -> "/proc/" + pid + "/root" + path)
-                                .orElse(path)
+                        ? domain.process().path("root" + path).orElse(path)
                         : path);
     }
 

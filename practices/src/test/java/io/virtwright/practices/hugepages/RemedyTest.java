@@ -47,7 +47,7 @@ class RemedyTest {
                 "mount.drift.no-one-gib|'hugetlbfs /dev/hugepages-1G hugetlbfs pagesize=1G 0 0'",
                 "mount.drift.no-one-gib|mkdir -p /dev/hugepages-1G && mount -t hugetlbfs -o pagesize=1G hugetlbfs /dev/hugepages-1G",
                 "mount.drift.daemon-older|Restart libvirt's QEMU daemon",
-                "domain.drift.wanted-by-policy|Nova owns this domain: change it there (Put <memoryBacking><hugepages><page size='1' unit='GiB'/></hugepages></memoryBacking>",
+                "domain.drift.wanted-by-policy|Nova owns this domain and would write over a change made here: change it there (Put <memoryBacking><hugepages><page size='1' unit='GiB'/></hugepages></memoryBacking>",
                 "domain.drift.pending|Shut it down and start it again",
                 "transparent.drift.guide-never|Write madvise to /sys/kernel/mm/transparent_hugepage/enabled (now).",
                 "transparent.drift.guide-always-not-kept|Put transparent_hugepage=always on the kernel command line",

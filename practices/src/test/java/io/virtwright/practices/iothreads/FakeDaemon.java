@@ -1,5 +1,6 @@
 package io.virtwright.practices.iothreads;
 
+import io.virtwright.engine.domains.DomainProcess;
 import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Domain;
@@ -88,10 +89,10 @@ final class FakeDaemon {
                         .map(thread -> new IoThreadList.IoThread(thread.getKey(), thread.getValue()))
                         .toList())));
         readings.put(
-                RunningThreads.PIDS,
+                DomainProcess.FILES,
                 Reading.of(FileSet.of(Map.of("/run/libvirt/qemu/web1.pid", Reading.of(Bytes.ofUtf8("4242"))))));
         readings.put(
-                RunningThreads.commandLine(4242),
+                new Probe.FileContent("/proc/4242/cmdline"),
                 Reading.of(Bytes.ofUtf8("/usr/bin/qemu-system-x86_64\0-uuid\0" + ID + "\0")));
         readings.put(
                 RunningThreads.tasks(4242),

@@ -2,8 +2,6 @@ package io.virtwright.testkit.hands;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
-import io.virtwright.engine.eyes.TreeEyes;
-import io.virtwright.engine.hands.HandsRoot;
 import io.virtwright.engine.hands.ShellHands;
 import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.plan.Plan;
@@ -63,7 +61,11 @@ public final class TreeFixture {
     }
 
     public ShellHands hands() {
-        return hands(List.of());
+        return hands(Way.LOCAL);
+    }
+
+    public ShellHands hands(Way way) {
+        return hands(way, List.of());
     }
 
     /**
@@ -72,8 +74,12 @@ public final class TreeFixture {
      * @param prefix what is put before the command line of the hands
      */
     public ShellHands hands(List<String> prefix) {
-        HandsRoot tree = HandsRoot.tree(root);
-        return ShellHands.on(new HandsRoot(tree.view(), tree.root(), prefix), () -> new TreeEyes(root));
+        return hands(Way.LOCAL, prefix);
+    }
+
+    /** The same, on any way. */
+    public ShellHands hands(Way way, List<String> prefix) {
+        return way.hands(root, prefix);
     }
 
     public static Change.SetKnob knob(String before, String after) {

@@ -31,8 +31,12 @@ final class Holder implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts a holder, and waits until its daemons listen. */
-    static Holder start(Path folder) throws IOException {
+    /**
+     * Starts a holder, and waits until its daemons listen.
+     *
+     * @param wholeHost whether it has a network and a /run of its own
+     */
+    static Holder start(Path folder, boolean wholeHost) throws IOException {
         Path script = folder.resolve("holder.sh");
         try (InputStream resource = Holder.class.getResourceAsStream("holder.sh")) {
             if (resource == null) {
@@ -41,7 +45,14 @@ final class Holder implements AutoCloseable {
             Files.copy(resource, script);
         }
         Process process = new ProcessBuilder(
-                        "unshare", "-m", "--propagation", "private", "sh", script.toString(), folder.toString())
+                        "unshare",
+                        wholeHost ? "-mn" : "-m",
+                        "--propagation",
+                        "private",
+                        "sh",
+                        script.toString(),
+                        folder.toString(),
+                        wholeHost ? "whole-host" : "")
                 .redirectError(folder.resolve("unshare.log").toFile())
                 .start();
         Holder holder = new Holder(process, folder);

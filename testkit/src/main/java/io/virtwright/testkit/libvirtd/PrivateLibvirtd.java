@@ -33,11 +33,13 @@ public final class PrivateLibvirtd implements AutoCloseable {
     public static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
 
     private final Holder holder;
+    private final boolean wholeHost;
     private final int tcpPort;
     private final int tlsPort;
 
-    PrivateLibvirtd(Holder holder, int tcpPort, int tlsPort) {
+    PrivateLibvirtd(Holder holder, boolean wholeHost, int tcpPort, int tlsPort) {
         this.holder = holder;
+        this.wholeHost = wholeHost;
         this.tcpPort = tcpPort;
         this.tlsPort = tlsPort;
     }
@@ -110,7 +112,11 @@ public final class PrivateLibvirtd implements AutoCloseable {
 
     /** The argument vector that runs a command inside, for tests that start a process themselves. */
     public List<String> insideArgv(String... argv) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(holder.pid()), "-m", "--"));
+        List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(holder.pid()), "-m"));
+        if (wholeHost) {
+            all.add("-n");
+        }
+        all.add("--");
         all.addAll(List.of(argv));
         return List.copyOf(all);
     }
@@ -156,6 +162,15 @@ public final class PrivateLibvirtd implements AutoCloseable {
     /** The process id of a running domain's QEMU. */
     public long qemuPid(String name) {
         return Long.parseLong(read("/run/libvirt/qemu/" + name + ".pid").strip());
+    }
+
+    /** The path of a loop device, {@code /dev/loop0}; its partition's ends in {@code p1}. */
+    public String loopDevice(String name) {
+        try {
+            return Files.readString(holder.folder().resolve("loop-" + name)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The daemon's own log: warnings and errors. */

@@ -25,7 +25,11 @@ public final class PrivateLibvirtdOptions {
     private final List<String> arguments = new ArrayList<>();
     private final StringBuilder mounts = new StringBuilder();
     private final Map<String, String> saslUsers = new LinkedHashMap<>();
-    private Optional<String> saslMechanisms = Optional.empty();
+    private final List<String> loops = new ArrayList<>();
+    private Optional<String> saslConf = Optional.empty();
+    private String saslDatabase = "/etc/sasl2/libvirt.db";
+    private boolean wholeHost;
+    private int hugePages;
     private Optional<List<String>> agent = Optional.empty();
     private int tcpPort;
     private int tlsPort;
@@ -116,7 +120,43 @@ public final class PrivateLibvirtdOptions {
      * @param mechanisms as in {@code mech_list}, e.g. {@code digest-md5}
      */
     public PrivateLibvirtdOptions sasl(String mechanisms) {
-        saslMechanisms = Optional.of(mechanisms);
+        return saslConf("mech_list: " + mechanisms + "\nsasldb_path: /etc/sasl2/libvirt.db\n", "/etc/sasl2/libvirt.db");
+    }
+
+    /**
+     * Gives it a SASL configuration.
+     *
+     * @param text of /etc/sasl2/libvirt.conf
+     * @param database where {@link #saslUser} puts users; below /etc/libvirt or /etc/sasl2
+     */
+    public PrivateLibvirtdOptions saslConf(String text, String database) {
+        saslConf = Optional.of(text);
+        saslDatabase = database;
+        return this;
+    }
+
+    /**
+     * Gives it a network (with nothing but loopback) and a /run of its own, so that what looks at it as at a whole host
+     * sees no other daemon. Its listeners can be reached from inside only.
+     */
+    public PrivateLibvirtdOptions wholeHost() {
+        wholeHost = true;
+        return this;
+    }
+
+    /**
+     * Adds pages of 2 MiB to this machine's pool while it runs, and mounts a hugetlbfs inside.
+     *
+     * @param pages how many
+     */
+    public PrivateLibvirtdOptions hugePages(int pages) {
+        hugePages = pages;
+        return this;
+    }
+
+    /** Makes a loop device of 64 MiB with one partition, see {@link PrivateLibvirtd#loopDevice}. */
+    public PrivateLibvirtdOptions loopDevice(String name) {
+        loops.add(name);
         return this;
     }
 
@@ -155,10 +195,8 @@ public final class PrivateLibvirtdOptions {
 
     private void writeSasl(Path folder) throws IOException {
         Path etc = Files.createDirectories(folder.resolve("tree/etc/sasl2"));
-        if (saslMechanisms.isPresent()) {
-            Files.writeString(
-                    etc.resolve("libvirt.conf"),
-                    "mech_list: " + saslMechanisms.get() + "\nsasldb_path: /etc/sasl2/libvirt.db\n");
+        if (saslConf.isPresent()) {
+            Files.writeString(etc.resolve("libvirt.conf"), saslConf.get());
         }
         for (Map.Entry<String, String> user : saslUsers.entrySet()) {
             List<String> argv = List.of(
@@ -168,7 +206,7 @@ public final class PrivateLibvirtdOptions {
                     "-a",
                     "libvirt",
                     "-f",
-                    etc.resolve("libvirt.db").toString(),
+                    folder.resolve("tree" + saslDatabase).toString(),
                     user.getKey());
             Programs.run(argv, user.getValue(), PrivateLibvirtd.COMMAND_DEADLINE)
                     .orThrow();
@@ -189,7 +227,9 @@ public final class PrivateLibvirtdOptions {
             writeAgent(folder);
             Files.writeString(folder.resolve("mounts"), mounts);
             Files.writeString(folder.resolve("arguments"), String.join(" ", arguments));
-            return answering(new PrivateLibvirtd(Holder.start(folder), tcpPort, tlsPort));
+            Files.writeString(folder.resolve("loops"), String.join("\n", loops) + (loops.isEmpty() ? "" : "\n"));
+            Files.writeString(folder.resolve("hugepages"), hugePages + "\n");
+            return answering(new PrivateLibvirtd(Holder.start(folder, wholeHost), wholeHost, tcpPort, tlsPort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

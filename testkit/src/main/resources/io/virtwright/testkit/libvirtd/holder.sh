@@ -2,13 +2,20 @@
 # Holds a private mount namespace with a libvirtd in it, until standard input ends (which it does when whoever started
 # this dies, however it dies). Then stops everything that was started in here, by process id, and removes the folder.
 #
-# Usage: unshare -m --propagation private sh holder.sh FOLDER
+# Usage: unshare -m --propagation private sh holder.sh FOLDER [whole-host]
 #   FOLDER/mounts   extra bind mounts: a source, a tab and a target on each line
 #   FOLDER/tree     what is mounted over the host's folders of the same name
+#   FOLDER/loops    names of loop devices to make, one a line; FOLDER/loop-NAME then holds the device's path
+#   FOLDER/hugepages  how many pages of 2 MiB to add to the machine's pool
+# A second argument "whole-host" says that it runs in a network namespace of its own, and is to have its own /run.
 # Prints "ready", or "failed: " and what.
 # shellcheck disable=SC2317 # The functions are called by the trap.
 set -u
 folder=$1
+whole=${2-}
+pid_file=$folder/libvirtd.pid
+pool=/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages
+pages=0
 exec 3>&1 1>"$folder/holder.log" 2>&1
 
 # What QEMU can do takes libvirtd seconds to find out, so the next one gets what this one found. It checks that against
@@ -49,7 +56,7 @@ stop() {
 finish() {
     trap '' EXIT HUP INT TERM
     # Nothing of theirs is kept, so none of them needs to take leave (libvirtd takes seconds for it).
-    stop "$folder/libvirtd.pid"
+    stop "$pid_file"
     if cache_is_ours; then
         for file in "$folder/tree$capabilities"/*.xml; do
             name=${file##*/}
@@ -62,12 +69,21 @@ finish() {
         [ ! -f "$file" ] || stop "$file"
     done
     stop "$folder/virtlogd.pid"
+    for file in "$folder"/loop-*; do
+        [ ! -f "$file" ] || { delpart "$(cat "$file")" 1; losetup -d "$(cat "$file")"; }
+    done
+    [ "$pages" -eq 0 ] || echo $(($(cat "$pool") - pages)) >"$pool"
     sort -r "$folder/mounted" 2>/dev/null | while read -r target; do
         umount -l "$target"
     done
     rm -rf --one-file-system "$folder"
 }
 
+if [ "$whole" = whole-host ]; then
+    ip link set lo up || fail "no loopback"
+    mount -t tmpfs tmpfs /run || fail "cannot mount /run"
+    pid_file=/run/libvirtd.pid
+fi
 for target in /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
     # An empty folder on the host is all that a missing mount point needs, and all that is left of this there.
     mkdir -p "$target" "$folder/tree$target" || fail "cannot make $target"
@@ -105,10 +121,28 @@ if [ -f "$folder/mounts" ]; then
     done <"$folder/mounts"
 fi
 
+while read -r name; do
+    # One partition of 32 MiB, told to the kernel by hand: not every kernel reads partition tables.
+    truncate -s 64M "$folder/$name.img" || fail "no room for $name"
+    device=$(losetup -P --show -f "$folder/$name.img") || fail "no loop device"
+    echo "$device" >"$folder/loop-$name"
+    addpart "$device" 1 2048 65536 || fail "cannot add a partition to $device"
+done <"$folder/loops"
+read -r wanted <"$folder/hugepages"
+if [ "$wanted" -gt 0 ]; then
+    before=$(cat "$pool") || fail "no pool of huge pages"
+    pages=$wanted
+    echo $((before + pages)) >"$pool"
+    [ "$(cat "$pool")" -ge $((before + pages)) ] || fail "no $pages huge pages: $(cat "$pool")"
+    mkdir "$folder/huge" || fail "cannot make $folder/huge"
+    mount -t hugetlbfs -o pagesize=2M hugetlbfs "$folder/huge" || fail "cannot mount hugetlbfs"
+    echo "$folder/huge" >>"$folder/mounted"
+fi
+
 virtlogd -d -p "$folder/virtlogd.pid" 3>&- </dev/null || fail "virtlogd: $(tail -n 3 "$folder/holder.log")"
 # With -d, libvirtd returns when it listens.
 # shellcheck disable=SC2046 # FOLDER/arguments holds words on purpose.
-libvirtd -d -f /etc/libvirt/libvirtd.conf -p "$folder/libvirtd.pid" $(cat "$folder/arguments") 3>&- </dev/null \
+libvirtd -d -f /etc/libvirt/libvirtd.conf -p "$pid_file" $(cat "$folder/arguments") 3>&- </dev/null \
     || fail "libvirtd: $(tail -n 3 "$folder/holder.log" /var/log/libvirt/libvirtd.log 2>&1)"
 echo ready >&3
 exec 3>&-

@@ -1,6 +1,7 @@
 package io.virtwright.testkit.hands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.virtwright.engine.eyes.TreeEyes;
 import io.virtwright.engine.hands.Hands;
@@ -24,10 +25,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A tree on a small file system of its own, in a mount namespace: full, and read-only. */
 @RealDaemon({"unshare", "nsenter", "mount", "flock"})
+@ParameterizedClass
+@EnumSource(Way.class)
 class FullDiskTest {
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Way way;
+
     private static final String CONF = "/etc/modprobe.d/kvm.conf";
     private static final String BIG = "x".repeat(20_000);
 
@@ -40,6 +50,7 @@ class FullDiskTest {
 
     @BeforeEach
     void mountSmallDisk() throws IOException {
+        assumeTrue(way.isPossible(), way + " is not installed");
         holder = new ProcessBuilder(
                         "unshare",
                         "-m",
@@ -66,7 +77,10 @@ class FullDiskTest {
     }
 
     private ShellHands hands() {
-        return ShellHands.on(root, () -> new TreeEyes(root.view()));
+        return switch (way) {
+            case LOCAL -> ShellHands.on(root, () -> new TreeEyes(root.view()));
+            case SHELL, BUSYBOX -> Way.over(root, new PlainShell(way.inside(root.prefix())));
+        };
     }
 
     private static Plan plan() {
@@ -102,7 +116,7 @@ class FullDiskTest {
             assertThat(tree.contents()).as(free + " KiB free").isEqualTo(before);
             remove(tree.path("/var/lib/virtwright/transactions"));
         }
-        System.out.println("full disk: " + unprepared + " not prepared, " + ends);
+        System.out.println("full disk, " + way + ": " + unprepared + " not prepared, " + ends);
         assertThat(unprepared).isPositive();
         assertThat(ends).containsKey(TransactionState.APPLIED);
     }

@@ -2,6 +2,7 @@ package io.virtwright.testkit.hands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
@@ -22,9 +23,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Journals that are damaged, hostile, of another format, left over. */
+@ParameterizedClass
+@EnumSource(names = {"LOCAL", "SHELL"})
 class JournalTest {
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Way way;
+
     private static final String CONF = "/etc/modprobe.d/kvm.conf";
 
     @TempDir
@@ -34,12 +44,13 @@ class JournalTest {
 
     @BeforeEach
     void makeTree() {
+        assumeTrue(way.isPossible(), way + " is not installed");
         tree = new TreeFixture(root.resolve("tree")).file(CONF, "one\n", "rw-r--r--");
     }
 
     private TransactionReport apply(String before, String after) {
         TransactionReport report =
-                tree.hands().apply(TreeFixture.plan(TreeFixture.replace(CONF, before, after)), "default");
+                tree.hands(way).apply(TreeFixture.plan(TreeFixture.replace(CONF, before, after)), "default");
         assertThat(report.state()).isEqualTo(TransactionState.APPLIED);
         return report;
     }
@@ -49,7 +60,7 @@ class JournalTest {
     }
 
     private TransactionReport first() {
-        return tree.hands().history().getFirst();
+        return tree.hands(way).history().getFirst();
     }
 
     @Test
@@ -75,7 +86,7 @@ class JournalTest {
     /** As for a user who may not look into it: that it can't be listed does not mean that it is empty. */
     @Test
     void one_that_cannot_be_listed_is_not_empty() throws IOException {
-        Hands hands = tree.hands();
+        Hands hands = tree.hands(way);
         assertThat(hands.history()).isEmpty();
         Files.createDirectories(tree.path("/var/lib"));
         Files.writeString(tree.path("/var/lib/virtwright"), "no folder");
@@ -87,7 +98,7 @@ class JournalTest {
     void a_step_whose_state_is_lost_is_not_taken_for_one_that_was_never_taken() throws IOException {
         TransactionId id = apply("one\n", "two\n").id();
         Files.delete(folder(id).resolve("steps/1/state"));
-        assertThatThrownBy(() -> tree.hands().rollback(id, false))
+        assertThatThrownBy(() -> tree.hands(way).rollback(id, false))
                 .isInstanceOf(HandsException.class)
                 .hasMessageContaining("the state of step 1 is lost");
         assertThat(first().state()).isEqualTo(TransactionState.APPLIED);
@@ -100,7 +111,7 @@ class JournalTest {
         Files.writeString(folder(id).resolve("format"), "2\n");
         assertThat(first().state()).isEqualTo(TransactionState.UNREADABLE);
         assertThat(first().problem()).isEqualTo("it is of format 2, and this program knows 1");
-        assertThatThrownBy(() -> tree.hands().rollback(id, true)).isInstanceOf(HandsException.class);
+        assertThatThrownBy(() -> tree.hands(way).rollback(id, true)).isInstanceOf(HandsException.class);
         assertThat(tree.read(CONF)).isEqualTo("two\n");
     }
 
@@ -138,9 +149,9 @@ class JournalTest {
     }
 
     private void tryAll(TransactionId id, Path damaged) throws IOException {
-        assertThat(tree.hands().history()).as(damaged.toString()).hasSize(1);
+        assertThat(tree.hands(way).history()).as(damaged.toString()).hasSize(1);
         try {
-            tree.hands().rollback(id, false);
+            tree.hands(way).rollback(id, false);
         } catch (HandsException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
@@ -168,7 +179,7 @@ class JournalTest {
         Files.createDirectory(transactions.resolve("-rf"));
         Files.createDirectory(transactions.resolve("a\nb"));
 
-        assertThat(tree.hands().history().stream().map(TransactionReport::state))
+        assertThat(tree.hands(way).history().stream().map(TransactionReport::state))
                 .containsExactlyInAnyOrder(
                         TransactionState.APPLIED,
                         TransactionState.UNREADABLE,
@@ -185,7 +196,7 @@ class JournalTest {
         Files.writeString(old.resolve("x"), "x");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
 
-        assertThat(tree.hands().history()).isEmpty();
+        assertThat(tree.hands(way).history()).isEmpty();
         apply("one\n", "two\n");
 
         assertThat(old).doesNotExist();
@@ -219,7 +230,7 @@ class JournalTest {
         assertThat(folder(older.get(3))).exists();
         assertThat(folder(secret).resolve("steps/1/before")).doesNotExist();
         assertThat(folder(older.get(50)).resolve("steps/1/before")).exists();
-        assertThatThrownBy(() -> tree.hands().rollback(secret, true))
+        assertThatThrownBy(() -> tree.hands(way).rollback(secret, true))
                 .isInstanceOf(HandsException.class)
                 .hasMessageContaining("were purged after 90 days");
     }
@@ -236,11 +247,11 @@ class JournalTest {
     void one_at_a_time() throws IOException {
         TransactionId id = apply("one\n", "two\n").id();
         Files.writeString(folder(id).resolve("state"), "applying\n");
-        assertThat(tree.hands().interrupted().orElseThrow().id()).isEqualTo(id);
+        assertThat(tree.hands(way).interrupted().orElseThrow().id()).isEqualTo(id);
         assertThatThrownBy(() -> apply("two\n", "three\n"))
                 .hasMessage("the transaction " + id + " was cut off: finish or undo it first");
-        assertThat(tree.hands().recover(Hands.Recovery.FINISH).state()).isEqualTo(TransactionState.APPLIED);
-        assertThat(tree.hands().interrupted()).isEmpty();
+        assertThat(tree.hands(way).recover(Hands.Recovery.FINISH).state()).isEqualTo(TransactionState.APPLIED);
+        assertThat(tree.hands(way).interrupted()).isEmpty();
     }
 
     @Test
@@ -251,13 +262,14 @@ class JournalTest {
                 .start();
         try {
             assertThat(holder.inputReader().readLine()).isEqualTo("locked");
-            assertThatThrownBy(() -> tree.hands().rollback(id, false)).hasMessage("another transaction is under way");
+            assertThatThrownBy(() -> tree.hands(way).rollback(id, false))
+                    .hasMessage("another transaction is under way");
             assertThatThrownBy(() -> apply("two\n", "three\n")).hasMessage("another transaction is under way");
-            assertThat(tree.hands().history()).hasSize(1);
+            assertThat(tree.hands(way).history()).hasSize(1);
         } finally {
             holder.getOutputStream().close();
             holder.waitFor();
         }
-        assertThat(tree.hands().rollback(id, false).state()).isEqualTo(TransactionState.UNDONE);
+        assertThat(tree.hands(way).rollback(id, false).state()).isEqualTo(TransactionState.UNDONE);
     }
 }

@@ -8,6 +8,7 @@ import static io.virtwright.testkit.hands.TreeFixture.plan;
 import static io.virtwright.testkit.hands.TreeFixture.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.change.When;
@@ -27,8 +28,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class ShellHandsTest {
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Way way;
+
     private static final String CONF = "/etc/modprobe.d/kvm.conf";
     private static final String OLD = "/etc/modprobe.d/old.conf";
     private static final String NEW = "/etc/modprobe.d/virtwright.conf";
@@ -41,11 +51,12 @@ class ShellHandsTest {
 
     @BeforeEach
     void makeTree() {
+        assumeTrue(way.isPossible(), way + " is not installed");
         tree = new TreeFixture(root)
                 .file(KNOB, "200000", "r--r--r--")
                 .file(CONF, "options kvm halt_poll_ns=1", "rw-r-----")
                 .file(OLD, "# old\n", "rw-rw-rw-");
-        hands = tree.hands();
+        hands = tree.hands(way);
     }
 
     private static Plan everything() {

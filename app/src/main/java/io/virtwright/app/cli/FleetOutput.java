@@ -1,0 +1,82 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.fleet.Held;
+import io.virtwright.app.render.FleetText;
+import io.virtwright.app.render.Paper;
+import io.virtwright.app.report.FleetJson;
+import io.virtwright.app.report.FleetResults;
+import io.virtwright.app.terminal.Io;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What is printed of many hosts: a document that grows host by host, or text. */
+final class FleetOutput {
+    private final Io io;
+    private final Optional<FleetJson> json;
+
+    FleetOutput(Io io, Format format, String schema) {
+        this.io = io;
+        this.json = format == Format.JSON ? Optional.of(new FleetJson(schema, io.bytes())) : Optional.empty();
+    }
+
+    boolean isJson() {
+        return json.isPresent();
+    }
+
+    boolean ascii() {
+        return io.terminals().out();
+    }
+
+    /** The words for a run that prints as it goes: none where they would get into what it prints. */
+    String progress(String what, boolean streams) {
+        return streams && io.terminals().out() ? "" : what;
+    }
+
+    Held nothing() {
+        return Held.of(new byte[0]);
+    }
+
+    /** Text of one host, made where it is worked on. */
+    Held text(Consumer<Paper> writer) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        writer.accept(new Paper(out, io.paper().style()));
+        out.flush();
+        return Held.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Prints what a host left. */
+    void take(Held held) {
+        if (json.isPresent()) {
+            json.get().separate();
+            held.writeTo(io.bytes());
+        } else {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            held.writeTo(text);
+            io.out().print(text.toString(StandardCharsets.UTF_8));
+        }
+        io.show();
+    }
+
+    /** Ends it: with the counts, or with what {@code text} writes. */
+    void end(FleetResults results, Consumer<FleetText> text) {
+        if (json.isPresent()) {
+            json.get().end(results.counts());
+        } else {
+            text.accept(new FleetText(io.paper(), results));
+        }
+    }
+
+    static int exit(FleetResults results) {
+        return switch (results.worst()) {
+            case FAILED -> Exit.FAILED;
+            case DRIFT -> Exit.DRIFT;
+            case UNKNOWN -> Exit.UNKNOWN;
+            case COMPLIANT -> Exit.OK;
+        };
+    }
+}

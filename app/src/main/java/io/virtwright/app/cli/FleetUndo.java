@@ -1,0 +1,90 @@
+package io.virtwright.app.cli;
+
+import io.virtwright.app.fleet.Held;
+import io.virtwright.app.render.FleetText;
+import io.virtwright.app.render.TransactionText;
+import io.virtwright.app.report.FleetResults;
+import io.virtwright.app.report.HostResult;
+import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.TransactionJson;
+import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.TransactionReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes transactions of hosts over SSH back, or to their end: shows all of them, asks once, does each on its own. */
+final class FleetUndo {
+    private final Context context;
+    private final Remotes remotes;
+    private final FleetResults results;
+    private final Map<Integer, TransactionReport> found = new ConcurrentHashMap<>();
+
+    FleetUndo(Context context, Remotes remotes) {
+        this.context = context;
+        this.remotes = remotes;
+        this.results = remotes.results();
+    }
+
+    /** Finds the transaction of a host that it is about; empty where there is none. */
+    @FunctionalInterface
+    interface Find {
+        Optional<TransactionReport> on(Hands hands);
+    }
+
+    /** What is done with it. */
+    @FunctionalInterface
+    interface Act {
+        TransactionReport on(Hands hands, TransactionReport found);
+    }
+
+    /** Shows the transactions. Returns how many there are. */
+    int show(String none, Find find) {
+        FleetOutput output = output();
+        remotes.<Held>each(
+                remotes.all(),
+                output.progress("Reading", true),
+                results,
+                (index, host) -> {
+                    Optional<TransactionReport> report = find.on(host.hands());
+                    results.put(index, HostResult.of(report.isPresent() ? Status.DRIFT : Status.COMPLIANT));
+                    report.ifPresent(one -> found.put(index, one));
+                    return output.text(paper -> {
+                        paper.heading(remotes.names().get(index) + ":" + (report.isPresent() ? "" : " " + none));
+                        report.ifPresent(one -> new TransactionText(paper).brief(one));
+                    });
+                },
+                (index, reason) ->
+                        output.text(paper -> paper.heading(remotes.names().get(index) + ": " + reason)),
+                output::take);
+        return found.size();
+    }
+
+    private FleetOutput output() {
+        return new FleetOutput(context.io(), Format.TEXT, TransactionJson.SCHEMA);
+    }
+
+    /** Acts on those that were found. */
+    int act(String what, FleetText.Wording wording, Act act) {
+        FleetOutput output = output();
+        List<Integer> hosts = results.with(Status.DRIFT);
+        remotes.<Held>each(
+                hosts,
+                output.progress(what, true),
+                results,
+                (index, host) -> {
+                    results.put(index, HostResult.failed("cut off", "cut off"));
+                    TransactionReport known =
+                            Optional.ofNullable(found.get(index)).orElseThrow();
+                    TransactionReport report = act.on(host.hands(), known);
+                    results.put(index, HostResult.of(Status.COMPLIANT));
+                    return output.text(paper -> paper.text(remotes.names().get(index) + ": transaction " + report.id()
+                            + " is " + report.state().word()));
+                },
+                (_, _) -> output.nothing(),
+                output::take);
+        output.end(results, text -> text.summary(wording));
+        return FleetOutput.exit(results);
+    }
+}

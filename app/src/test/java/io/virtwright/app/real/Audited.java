@@ -1,0 +1,106 @@
+package io.virtwright.app.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtwright.app.report.JsonReader;
+import io.virtwright.app.report.Report;
+import io.virtwright.app.report.Report.Entry;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.testkit.Ran;
+import io.virtwright.testkit.libvirtd.PrivateLibvirtd;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What {@code virtwright audit} said of a real host, in both of its forms. */
+record Audited(List<Entry> findings, String text) {
+    Audited {
+        findings = List.copyOf(findings);
+    }
+
+    static Audited of(PrivateLibvirtd host, String... options) {
+        return new Audited(json(host, options), run(host, options).out());
+    }
+
+    /** The JSON alone, which costs half as much. */
+    static Audited inJson(PrivateLibvirtd host, String... options) {
+        return new Audited(json(host, options), "");
+    }
+
+    private static List<Entry> json(PrivateLibvirtd host, String... options) {
+        Ran json = run(
+                host, Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
+        Report report = JsonReader.report(json.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(report.hosts()).hasSize(1);
+        assertThat(report.hosts().getFirst().errors()).isEmpty();
+        return report.hosts().getFirst().findings();
+    }
+
+    private static Ran run(PrivateLibvirtd host, String... options) {
+        Ran ran = Program.on(
+                host,
+                Stream.concat(Stream.of("audit", "-v"), Stream.of(options)).toArray(String[]::new));
+        assertThat(ran.exit()).as(ran.err()).isIn(0, 2, 3);
+        return ran;
+    }
+
+    /**
+     * A line for each finding of a practice, in order: the check, the subject (without the host's name), the severity of a
+     * drift, and a mark for running, persistent and effect each, as the text has them, but in ASCII: + - ? and a dot.
+     */
+    String table(String practice) {
+        return findings.stream()
+                .filter(entry -> entry.practice().equals(practice))
+                .map(entry -> "%-32s %s%n"
+                        .formatted(
+                                entry.check().substring(practice.length() + 1) + " " + subject(entry.subject()),
+                                marks(entry)))
+                .sorted()
+                .collect(Collectors.joining());
+    }
+
+    private static String subject(Subject subject) {
+        return switch (subject.kind()) {
+            case HOST -> "host";
+            case DOMAIN -> subject.name();
+            case DEVICE -> subject.name() + "/" + subject.device().orElse("");
+            // Its port is another one each time.
+            case LISTENER -> subject.name().replaceAll(":[0-9]+$", "");
+        };
+    }
+
+    private static String marks(Entry entry) {
+        String marks = Stream.of(Layer.RUNNING, Layer.PERSISTENT, Layer.EFFECT)
+                .map(layer -> switch (entry.on(layer).verdict()) {
+                    case COMPLIANT -> "+";
+                    case DRIFT -> "-";
+                    case UNKNOWN -> "?";
+                    case NOT_APPLICABLE -> ".";
+                })
+                .collect(Collectors.joining(" "));
+        String reasons = Stream.of(Layer.values())
+                .map(entry::on)
+                .filter(layer -> layer.verdict() == Verdict.UNKNOWN)
+                .map(layer -> " " + layer.note())
+                .distinct()
+                .collect(Collectors.joining());
+        return (marks.contains("-") ? marks + " " + entry.severity().word() : marks) + reasons;
+    }
+
+    Entry entry(String check, String subject) {
+        return findings.stream()
+                .filter(one ->
+                        one.check().equals(check) && subject(one.subject()).equals(subject))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no finding of " + check + " on " + subject));
+    }
+
+    /** What a finding says a layer has. */
+    String have(String check, String subject, Layer layer) {
+        return entry(check, subject).on(layer).have().map(Value::toString).orElse("");
+    }
+}

@@ -1,0 +1,123 @@
+package io.virtwright.engine.hands;
+
+import io.virtwright.engine.snapshot.Bytes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The disk of a host that is reached over a link: by reach.sh, which says what goes to and fro. */
+final class ShellReach implements Reach {
+    private final String root;
+    private final RemoteShell shell;
+
+    /** @param root empty for a live host, else a tree there */
+    ShellReach(String root, RemoteShell shell) {
+        this.root = root;
+        this.shell = shell;
+    }
+
+    @Override
+    public JournalFiles journal(Optional<TransactionId> only) {
+        ReachAnswer answer =
+                exchange(List.of("journal", only.map(TransactionId::text).orElse("")), Bytes.EMPTY);
+        requireWhole(answer);
+        answer.failure().ifPresent(why -> {
+            throw new HandsException("the journal " + root + Journal.TRANSACTIONS + " can't be read: " + why);
+        });
+        return JournalAnswer.of(answer.lines());
+    }
+
+    @Override
+    public Map<Question, String> ask(List<Question> questions) {
+        Frames frames = new Frames();
+        for (Question question : questions) {
+            switch (question) {
+                case Question.Program(String name) -> frames.text("program", name);
+                case Question.Root() -> frames.plain("root", "");
+                case Question.Knob(String path) -> frames.text("knob", path);
+                case Question.File(String path, boolean makeFolders) ->
+                    frames.text(makeFolders ? "make" : "file", path);
+            }
+        }
+        ReachAnswer answer = exchange(List.of("ask"), frames.end());
+        requireWhole(answer);
+        List<String> reasons = answer.texts("answer");
+        if (reasons.size() != questions.size()) {
+            throw new HandsException(shell.name() + " did not answer what was asked");
+        }
+        Map<Question, String> answers = new LinkedHashMap<>();
+        Iterator<String> reason = reasons.iterator();
+        questions.forEach(question -> answers.put(question, reason.next()));
+        return answers;
+    }
+
+    @Override
+    public Ending apply(Preparation transaction) {
+        String folder = "transactions/" + Preparation.LEFTOVER + transaction.id();
+        Frames frames = new Frames().file("hands.sh.new", Scripts.hands());
+        transaction.files().forEach((name, content) -> frames.file(folder + "/" + name, content));
+        transaction.tidying().remove().forEach(id -> frames.plain("remove", id.text()));
+        transaction.tidying().purge().forEach(id -> frames.plain("purge", id.text()));
+        Retention.IMAGES.forEach(image -> frames.plain("image", image));
+        TransactionId id = transaction.id();
+        ReachAnswer answer = exchange(
+                List.of(
+                        "apply",
+                        id.text(),
+                        Integer.toString(transaction.steps()),
+                        Integer.toString(transaction.reserve())),
+                frames.end());
+        answer.failure().ifPresent(why -> {
+            throw new HandsException("nothing was changed: " + unwritable(why));
+        });
+        return ending(answer, id);
+    }
+
+    @Override
+    public Ending run(List<String> command, TransactionId id) {
+        List<String> words = new ArrayList<>(List.of("run", id.text()));
+        words.addAll(command);
+        ReachAnswer answer = exchange(
+                words, new Frames().file("hands.sh.new", Scripts.hands()).end());
+        answer.failure().ifPresent(why -> {
+            throw new HandsException(unwritable(why));
+        });
+        return ending(answer, id);
+    }
+
+    private String unwritable(String why) {
+        return "the journal " + root + Journal.FOLDER + " can't be written: " + why;
+    }
+
+    private Ending ending(ReachAnswer answer, TransactionId id) {
+        if (answer.status().isPresent()) {
+            return new Ending(answer.status().get(), answer.lines());
+        }
+        String look = "; see 'virtwright history " + shell.name() + "'";
+        throw new HandsException(
+                answer.lines().contains("prepared")
+                        ? "the link to " + shell.name() + " was lost; the transaction " + id
+                                + " goes on there to its end" + look
+                        : "the link to " + shell.name() + " was lost; if the transaction " + id
+                                + " had begun, it goes on there to its end" + look);
+    }
+
+    /** For what changes nothing: it can be asked again. */
+    private void requireWhole(ReachAnswer answer) {
+        if (answer.status().isEmpty()) {
+            throw new HandsException("the link to " + shell.name() + " was lost");
+        }
+    }
+
+    private ReachAnswer exchange(List<String> words, Bytes input) {
+        List<String> all = new ArrayList<>(List.of(root));
+        all.addAll(words);
+        RemoteShell.Answer answer = shell.run(Scripts.reach(), all, input);
+        return ReachAnswer.of(answer.output())
+                .orElseThrow(() -> new HandsException("no shell answers on " + shell.name()
+                        + (answer.error().isBlank() ? "" : ": " + answer.error().strip())));
+    }
+}

@@ -1,0 +1,59 @@
+package io.virtwright.engine.hands;
+
+import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.ssh.RemoteProcess;
+import io.virtwright.engine.ssh.SshConnection;
+import io.virtwright.engine.ssh.SshException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A shell over a login by ssh, with sudo where the login has it. */
+public final class SshShell implements RemoteShell {
+    private final String name;
+    private final Supplier<SshConnection> connection;
+
+    /**
+     * Logs in when first needed.
+     *
+     * @param connection opens a connection, or gives the one that is there; whoever made it closes it
+     */
+    public SshShell(String name, Supplier<SshConnection> connection) {
+        this.name = name;
+        this.connection = connection;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Answer run(String program, List<String> words, Bytes input) {
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", program, "sh"));
+        argv.addAll(words);
+        try (RemoteProcess process = connection.get().open(argv)) {
+            Thread.ofVirtual().name("virtwright-hands-stdin").start(() -> feed(process, input));
+            // Ends with the command or with the link; what reach.sh says last tells them apart.
+            byte[] output = process.in().readNBytes(MAX_OUTPUT + 1);
+            if (output.length > MAX_OUTPUT) {
+                throw new HandsException(name + " answers with more than " + (MAX_OUTPUT >> 20) + " MiB");
+            }
+            return new Answer(Bytes.of(output), process.complaints());
+        } catch (SshException e) {
+            throw new HandsException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new HandsException(name + ": " + Reasons.of(e), e);
+        }
+    }
+
+    private static void feed(RemoteProcess process, Bytes input) {
+        try (OutputStream out = process.out()) {
+            out.write(input.toArray());
+        } catch (IOException e) {
+            // It ended before it read all: its answer says why.
+        }
+    }
+}

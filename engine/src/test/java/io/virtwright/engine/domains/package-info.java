@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.domains;
+
+import org.jspecify.annotations.NullMarked;

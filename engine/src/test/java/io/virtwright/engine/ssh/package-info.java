@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.engine.ssh;
+
+import org.jspecify.annotations.NullMarked;

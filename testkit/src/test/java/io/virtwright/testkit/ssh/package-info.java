@@ -1,0 +1,4 @@
+@NullMarked
+package io.virtwright.testkit.ssh;
+
+import org.jspecify.annotations.NullMarked;
