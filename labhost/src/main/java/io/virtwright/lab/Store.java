@@ -80,13 +80,8 @@ final class Store {
                 // Whoever left this behind is dead, or it would hold the lock.
                 Path unfinished = parent.resolve(UNFINISHED + name);
                 delete(unfinished);
-                folder(unfinished);
-                try {
-                    make.accept(unfinished);
-                    sync(unfinished);
-                    Files.move(unfinished, wanted, StandardCopyOption.ATOMIC_MOVE);
-                } finally {
-                    AtExit.tidy(() -> delete(unfinished));
+                try (var _ = new AtExit()) {
+                    makeOrDelete(unfinished, wanted, make);
                 }
                 sync(parent);
             }
@@ -95,6 +90,17 @@ final class Store {
             throw Command.failed("cannot make " + wanted, e);
         } finally {
             mine.unlock();
+        }
+    }
+
+    private static void makeOrDelete(Path unfinished, Path wanted, Consumer<Path> make) throws IOException {
+        folder(unfinished);
+        try {
+            make.accept(unfinished);
+            sync(unfinished);
+            Files.move(unfinished, wanted, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            AtExit.tidy(() -> delete(unfinished));
         }
     }
 
