@@ -14,7 +14,7 @@ public final class Main {
     }
 
     /** The program, as opposed to a test of it: all practices, real hosts. */
-    static Context context(Io io) {
+    public static Context context(Io io) {
         return new Context(io, Practices::all, new RealHosts());
     }
 }
