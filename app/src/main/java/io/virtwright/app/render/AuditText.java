@@ -195,8 +195,8 @@ public final class AuditText {
                         Entry::severity,
                         LinkedHashMap::new,
                         Collectors.mapping(Entry::check, Collectors.toCollection(LinkedHashSet::new))))
-                .forEach((severity, checks) ->
-                        paper.labelled(2, severity.word(), LABEL + 2, String.join(", ", checks)));
+                .forEach(
+                        (severity, checks) -> paper.labelled(2, severity.word(), LABEL + 2, String.join(", ", checks)));
     }
 
     private List<Span> marks(Entry entry) {

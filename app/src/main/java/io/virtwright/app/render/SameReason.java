@@ -30,10 +30,11 @@ record SameReason(Set<String> reasons, List<Entry> entries) {
         Map<Set<String>, List<Entry>> groups = new LinkedHashMap<>();
         entries.stream()
                 .filter(entry -> entry.verdict() == Verdict.UNKNOWN)
-                .forEach(entry ->
-                        groups.computeIfAbsent(reasons(entry), _ -> new ArrayList<>()).add(entry));
+                .forEach(entry -> groups.computeIfAbsent(reasons(entry), _ -> new ArrayList<>())
+                        .add(entry));
         return groups.entrySet().stream()
-                .filter(group -> group.getValue().stream().map(Entry::check).distinct().count() >= CHECKS)
+                .filter(group ->
+                        group.getValue().stream().map(Entry::check).distinct().count() >= CHECKS)
                 .map(group -> new SameReason(group.getKey(), group.getValue()))
                 .toList();
     }

@@ -35,9 +35,7 @@ final class FleetOverSshTest {
         open.add(other);
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         open.add(silent);
-        this.config = Files.writeString(
-                folder.resolve("ssh_config"),
-                """
+        this.config = Files.writeString(folder.resolve("ssh_config"), """
                 Host good*
                   Port %d
                 Host refused
@@ -64,20 +62,19 @@ final class FleetOverSshTest {
                   GlobalKnownHostsFile /dev/null
                   StrictHostKeyChecking yes
                   KexAlgorithms curve25519-sha256
-                """
-                        .formatted(
-                                good.port(),
-                                closedPort(),
-                                silent.getLocalPort(),
-                                other.port(),
-                                good.address(),
-                                good.port(),
-                                good.port(),
-                                good.port(),
-                                other.folder().resolve("user_key"),
-                                good.folder().resolve("user_key"),
-                                good.address(),
-                                good.folder().resolve("known_hosts")));
+                """.formatted(
+                        good.port(),
+                        closedPort(),
+                        silent.getLocalPort(),
+                        other.port(),
+                        good.address(),
+                        good.port(),
+                        good.port(),
+                        good.port(),
+                        other.folder().resolve("user_key"),
+                        good.folder().resolve("user_key"),
+                        good.address(),
+                        good.folder().resolve("known_hosts")));
     }
 
     private PrivateSshd sshd(String... lines) {
@@ -169,7 +166,8 @@ final class FleetOverSshTest {
                 tools.resolve("sudo"), "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
         Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
         PrivateSshd host = sshd("SetEnv PATH=" + tools + ":/usr/bin:/bin");
-        Run run = Run.of("audit", "host", "--sudo", "--ssh-config", host.sshConfig().toString());
+        Run run = Run.of(
+                "audit", "host", "--sudo", "--ssh-config", host.sshConfig().toString());
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("nothing could be read: sudo wants a password");
         assertThat(run.out()).isEmpty();

@@ -117,8 +117,8 @@ final class AuditTextTest {
 
     @Test
     void whatTwoChecksNeedIsSaidByEach() {
-        Report report = Samples.report(
-                unread("svirt.confined", Severity.CRITICAL), unread("io-threads.valid", Severity.HIGH));
+        Report report =
+                Samples.report(unread("svirt.confined", Severity.CRITICAL), unread("io-threads.valid", Severity.HIGH));
 
         assertThat(audit(Style.PLAIN, false, report))
                 .contains("critical  svirt.confined  a title", "high  io-threads.valid  a title");

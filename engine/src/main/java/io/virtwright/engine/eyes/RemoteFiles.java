@@ -27,7 +27,6 @@ import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Answers the probes for files and programs of a host over SSH, as {@link FileProbes}, {@link ProgramProbes} and {@link
@@ -242,7 +241,6 @@ final class RemoteFiles implements AutoCloseable {
     }
 
     private static Reading<List<Match>> matches(String glob, Found found) {
-        Pattern pattern = Glob.pattern(glob);
         List<Match> matches = new ArrayList<>();
         for (ReaderReply.Word word : found.words()) {
             boolean folder = word.kind() == ReaderReply.FOLDER;
@@ -251,7 +249,7 @@ final class RemoteFiles implements AutoCloseable {
                 if (why instanceof Reading.Unreadable<Bytes>(String reason) && !reason.equals(IS_DIRECTORY)) {
                     return Reading.unreadable(ReaderReply.text(word.path()) + ": " + reason);
                 }
-            } else if (pattern.matcher(ReaderReply.text(word.path())).matches()) {
+            } else if (Glob.matches(glob, ReaderReply.text(word.path()))) {
                 matches.add(new Match(word.kind(), word.path(), found.reply()));
             }
         }

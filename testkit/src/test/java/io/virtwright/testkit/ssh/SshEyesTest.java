@@ -228,7 +228,7 @@ final class SshEyesTest {
             assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
             List<String> differences = new ArrayList<>();
             expected.forEach((probe, reading) -> {
-                if (!same(shell, probe, reading, found.get(probe))) {
+                if (!same(shell, probe, reading, found.getOrDefault(probe, Reading.absent()))) {
                     differences.add(probe + "\n  here:  " + reading + "\n  there: " + found.get(probe));
                 }
             });
