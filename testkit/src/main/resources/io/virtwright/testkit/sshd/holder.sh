@@ -4,7 +4,8 @@
 #
 # Usage: sh holder.sh FOLDER
 #   FOLDER/sshd_config   its configuration
-# Prints "ready", or "failed: " and what.
+# Prints "ready" and sshd's process id, or "failed: " and what.
+# shellcheck disable=SC2317 # The functions are called by the trap.
 set -u
 folder=$1
 
@@ -15,8 +16,10 @@ sshd=$!
 
 # The children of a process, and theirs, each before its parent.
 below() {
-    for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-        below "$child"
+    children=
+    read -r children 2>/dev/null <"/proc/$1/task/$1/children"
+    for child in $children; do
+        (below "$child")
         echo "$child"
     done
 }

@@ -31,7 +31,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 final class SshConnectionTest {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final Pattern CONTROL_PATH = Pattern.compile("ControlPath=(\\S+)");
 
     private static PrivateSshd sshd;
 
@@ -182,20 +186,27 @@ final class SshConnectionTest {
     }
 
     @Test
-    void leavesNothing() throws IOException, InterruptedException {
-        SshConnection host = connect();
-        host.run(List.of("true"), new byte[0], SOON);
-        host.close();
-        eventually(() -> ProcessHandle.current()
-                .descendants()
-                .noneMatch(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains(sshd.sshConfig().toString())));
-        try (var left = Files.list(Path.of("/tmp"))) {
-            assertThat(left.filter(path -> path.getFileName().toString().matches("vw[0-9]+")))
-                    .isEmpty();
+    void leavesNothing() throws InterruptedException {
+        String path;
+        try (SshConnection host = connect()) {
+            assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
+            path = masters()
+                    .flatMap(line -> CONTROL_PATH.matcher(line).results())
+                    .map(found -> found.group(1))
+                    .filter(found -> Files.exists(Path.of(found)))
+                    .findFirst()
+                    .orElseThrow();
         }
+        assertThat(Path.of(path).getParent()).doesNotExist();
+        eventually(() -> masters().noneMatch(line -> line.contains(path)));
+    }
+
+    /** The command lines of this class's own ssh processes; tests of other classes run at the same time. */
+    private static Stream<String> masters() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(sshd.sshConfig().toString()));
     }
 
     @Test
