@@ -120,12 +120,8 @@ public final class AuditBench {
         String launcher = checkout.resolve("virtwright").toString();
         return new Medians()
                 .add(ONE_BY_ONE, () -> expect(run("", "sh", "-c", oneByOne), 0))
-                .add(
-                        BATCH,
-                        () -> expect(run(batch, "sh", "-c", "virsh -c qemu:///system >/dev/null"), 0))
-                .add(
-                        WHOLE,
-                        () -> expect(run("", "sh", "-c", "exec \"$0\" audit -o json >/dev/null", launcher), 2, 3))
+                .add(BATCH, () -> expect(run(batch, "sh", "-c", "virsh -c qemu:///system >/dev/null"), 0))
+                .add(WHOLE, () -> expect(run("", "sh", "-c", "exec \"$0\" audit -o json >/dev/null", launcher), 2, 3))
                 .add(START, () -> expect(run("", launcher, "--version"), 0))
                 .measure(WARM_UP, rounds);
     }

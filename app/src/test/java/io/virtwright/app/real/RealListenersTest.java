@@ -151,17 +151,24 @@ class RealListenersTest {
                 .start()) {
             host.run("chmod", "0600", "/etc/sasl2/libvirt.db").orThrow();
             Audited audited = Audited.inJson(host, "--probe", "--practice", "remote-access");
-            assertThat(audited.table("remote-access")).isEqualTo("""
+            String refused = """
                         authentication tcp 127.0.0.1     . + +
-                        authentication tls 127.0.0.1     . + ?
+                        authentication tls 127.0.0.1     . + +
                         authorization tcp 127.0.0.1      . - . advice
                         authorization tls 127.0.0.1      . - . advice
                         listener host                    + . .
                         local-sockets host               - - . critical
                         mechanisms tcp 127.0.0.1         . - - medium
-                        mechanisms tls 127.0.0.1         . + ?
+                        mechanisms tls 127.0.0.1         . + .
                         passwords host                   . + +
-                        """);
+                        """;
+            // A stranger without a certificate is turned away behind the handshake (TLS 1.3). Whether the alert or the
+            // end
+            // of the connection arrives first is the network's choice; without the alert, why is not known.
+            String cut = refused.replace(
+                            "authentication tls 127.0.0.1     . + +", "authentication tls 127.0.0.1     . + ?")
+                    .replace("mechanisms tls 127.0.0.1         . + .", "mechanisms tls 127.0.0.1         . + ?");
+            assertThat(audited.table("remote-access")).isIn(refused, cut);
         }
     }
 }

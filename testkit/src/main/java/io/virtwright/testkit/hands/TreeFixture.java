@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,18 @@ public final class TreeFixture {
             throw new UncheckedIOException(e);
         }
         return picture;
+    }
+
+    /** Gives every file a time of change in whole seconds. */
+    public void roundTimes() {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                Instant whole = Files.getLastModifiedTime(path).toInstant().truncatedTo(ChronoUnit.SECONDS);
+                Files.setLastModifiedTime(path, FileTime.from(whole));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same without times, which differ from tree to tree. */
