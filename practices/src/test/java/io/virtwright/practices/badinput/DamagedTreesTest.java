@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Of files at one path in hosts that are judged alike, a few stand for all; {@code -Dvirtwright.damage.all=true} takes
  * every one.
  */
+@Tag("soak")
 class DamagedTreesTest {
     private static final int AT_MOST = Boolean.getBoolean("virtwright.damage.all") ? Integer.MAX_VALUE : 6;
 
