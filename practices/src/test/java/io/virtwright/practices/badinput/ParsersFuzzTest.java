@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -188,6 +189,7 @@ class ParsersFuzzTest {
     }
 
     /** Shapes that have made other parsers quadratic, exponential, or too deep for the stack; 1 MiB of each. */
+    @Tag("soak")
     @ParameterizedTest
     @MethodSource("parsers")
     void largeInputTakesNoLongerThanItsLength(Parser parser) {
