@@ -17,32 +17,45 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code virtwright audit} said of a real host, in both of its forms. */
-record Audited(List<Entry> findings, String text) {
+public record Audited(List<Entry> findings, String text) {
+    /** The program, with these arguments, on or against some host. */
+    @FunctionalInterface
+    public interface Runner {
+        Ran run(String... args);
+    }
+
     Audited {
         findings = List.copyOf(findings);
     }
 
     static Audited of(PrivateLibvirtd host, String... options) {
-        return new Audited(json(host, options), run(host, options).out());
+        return of(args -> Program.on(host, args), options);
+    }
+
+    static Audited inJson(PrivateLibvirtd host, String... options) {
+        return inJson(args -> Program.on(host, args), options);
+    }
+
+    public static Audited of(Runner program, String... options) {
+        return new Audited(json(program, options), run(program, options).out());
     }
 
     /** The JSON alone, which costs half as much. */
-    static Audited inJson(PrivateLibvirtd host, String... options) {
-        return new Audited(json(host, options), "");
+    public static Audited inJson(Runner program, String... options) {
+        return new Audited(json(program, options), "");
     }
 
-    private static List<Entry> json(PrivateLibvirtd host, String... options) {
+    private static List<Entry> json(Runner program, String... options) {
         Ran json = run(
-                host, Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
+                program, Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
         Report report = JsonReader.report(json.out().getBytes(StandardCharsets.UTF_8));
         assertThat(report.hosts()).hasSize(1);
         assertThat(report.hosts().getFirst().errors()).isEmpty();
         return report.hosts().getFirst().findings();
     }
 
-    private static Ran run(PrivateLibvirtd host, String... options) {
-        Ran ran = Program.on(
-                host,
+    private static Ran run(Runner program, String... options) {
+        Ran ran = program.run(
                 Stream.concat(Stream.of("audit", "-v"), Stream.of(options)).toArray(String[]::new));
         assertThat(ran.exit()).as(ran.err()).isIn(0, 2, 3);
         return ran;
@@ -52,15 +65,19 @@ record Audited(List<Entry> findings, String text) {
      * A line for each finding of a practice, in order: the check, the subject (without the host's name), the severity of a
      * drift, and a mark for running, persistent and effect each, as the text has them, but in ASCII: + - ? and a dot.
      */
-    String table(String practice) {
-        return findings.stream()
-                .filter(entry -> entry.practice().equals(practice))
+    public String table(String practice) {
+        return of(practice)
                 .map(entry -> "%-32s %s%n"
                         .formatted(
                                 entry.check().substring(practice.length() + 1) + " " + subject(entry.subject()),
                                 marks(entry)))
                 .sorted()
                 .collect(Collectors.joining());
+    }
+
+    /** The findings of a practice. */
+    public Stream<Entry> of(String practice) {
+        return findings.stream().filter(entry -> entry.practice().equals(practice));
     }
 
     private static String subject(Subject subject) {
@@ -91,7 +108,7 @@ record Audited(List<Entry> findings, String text) {
         return (marks.contains("-") ? marks + " " + entry.severity().word() : marks) + reasons;
     }
 
-    Entry entry(String check, String subject) {
+    public Entry entry(String check, String subject) {
         return findings.stream()
                 .filter(one ->
                         one.check().equals(check) && subject(one.subject()).equals(subject))
@@ -100,7 +117,7 @@ record Audited(List<Entry> findings, String text) {
     }
 
     /** What a finding says a layer has. */
-    String have(String check, String subject, Layer layer) {
+    public String have(String check, String subject, Layer layer) {
         return entry(check, subject).on(layer).have().map(Value::toString).orElse("");
     }
 }

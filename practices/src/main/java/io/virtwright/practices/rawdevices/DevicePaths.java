@@ -1,43 +1,34 @@
 package io.virtwright.practices.rawdevices;
 
 import io.virtwright.engine.domainxml.Disk;
+import io.virtwright.engine.snapshot.DeviceLinks;
 import io.virtwright.engine.snapshot.FileStat;
-import io.virtwright.engine.snapshot.LinkSet;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** From the path in a definition to the kernel's device: by symbolic links and sysfs, nothing is opened. */
 final class DevicePaths {
-    private static final List<Probe.LinkTargets> LINKS =
-            List.of(new Probe.LinkTargets("/dev/disk/*/*"), new Probe.LinkTargets("/dev/mapper/*"));
-    /** As many as Linux follows. */
-    private static final int MOST_LINKS = 40;
-
     private final Snapshot snapshot;
     private final BlockDevices devices;
-    private final NavigableMap<String, Reading<String>> links = new TreeMap<>();
+    private final DeviceLinks links;
     private Optional<Map<String, String>> lasting = Optional.empty();
 
     DevicePaths(Snapshot snapshot, BlockDevices devices) {
         this.snapshot = snapshot;
         this.devices = devices;
-        LINKS.forEach(probe -> snapshot.get(probe).found().map(LinkSet::targets).ifPresent(links::putAll));
+        this.links = new DeviceLinks(snapshot);
     }
 
     static Set<Probe<?>> probes() {
-        return Set.copyOf(LINKS);
+        return Set.copyOf(DeviceLinks.PROBES);
     }
 
     /** What has to be read of a path that a definition names. */
@@ -70,9 +61,9 @@ final class DevicePaths {
             return Reading.unreadable("'" + path + "' is no absolute path");
         }
         List<String> steps = new ArrayList<>();
-        String at = normal(path);
+        String at = DeviceLinks.normal(path);
         steps.add(at);
-        while (steps.size() <= MOST_LINKS) {
+        while (steps.size() <= DeviceLinks.MOST_LINKS) {
             Optional<BlockDevice> device = node(at);
             if (device.isPresent()) {
                 String name = device.get().name();
@@ -82,7 +73,7 @@ final class DevicePaths {
             }
             switch (target(at)) {
                 case Reading.Present<String>(String target) -> {
-                    at = normal(target.startsWith("/") ? target : at.substring(0, at.lastIndexOf('/')) + "/" + target);
+                    at = DeviceLinks.follow(at, target);
                     steps.add(at);
                 }
                 case Reading.Absent<String>() -> {
@@ -97,12 +88,8 @@ final class DevicePaths {
     }
 
     private Reading<String> target(String path) {
-        Reading<String> listed = links.get(path);
-        if (listed != null) {
-            return listed;
-        }
         Probe.LinkTarget probe = new Probe.LinkTarget(path);
-        return snapshot.has(probe) ? snapshot.get(probe) : Reading.absent();
+        return links.target(path).orElseGet(() -> snapshot.has(probe) ? snapshot.get(probe) : Reading.absent());
     }
 
     /** The device of a node: {@code /dev/sdc}, {@code /dev/cciss/c0d0}, {@code /dev/mapper/vg0-data}, {@code /dev/vg0/data}. */
@@ -111,7 +98,7 @@ final class DevicePaths {
             return Optional.empty();
         }
         String name = path.substring("/dev/".length());
-        if (links.containsKey(path)) {
+        if (links.target(path).isPresent()) {
             return Optional.empty();
         }
         if (name.startsWith("mapper/")) {
@@ -123,11 +110,7 @@ final class DevicePaths {
                 || snapshot.get(new Probe.LinkTarget(path)).found().isPresent()) {
             return known;
         }
-        // lvm2 doubles the hyphens of both names in the name of the map
-        String[] parts = name.split("/", -1);
-        return parts.length == 2
-                ? devices.map(parts[0].replace("-", "--") + "-" + parts[1].replace("-", "--"))
-                : Optional.empty();
+        return DeviceLinks.volume(path).flatMap(devices::map);
     }
 
     private Reading<Resolved> notFollowed(String path, String end) {
@@ -144,18 +127,6 @@ final class DevicePaths {
         };
     }
 
-    private static String normal(String path) {
-        Deque<String> parts = new ArrayDeque<>();
-        for (String part : path.split("/", -1)) {
-            switch (part) {
-                case "", "." -> {}
-                case ".." -> parts.pollLast();
-                default -> parts.addLast(part);
-            }
-        }
-        return "/" + String.join("/", parts);
-    }
-
     /** A lasting name of a device, the best that the host has: what to write instead of {@code /dev/sdc}. */
     Optional<String> lastingName(BlockDevice device) {
         if (device.mapName().isPresent()) {
@@ -168,7 +139,7 @@ final class DevicePaths {
     private Map<String, String> lastingNames() {
         if (lasting.isEmpty()) {
             Map<String, String> best = new HashMap<>();
-            links.keySet().stream()
+            links.paths().stream()
                     .filter(link -> link.startsWith("/dev/disk/by-id/"))
                     .sorted(Comparator.comparingInt(DevicePaths::rank).thenComparing(Comparator.naturalOrder()))
                     .forEach(link -> resolve(link)

@@ -10,6 +10,7 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.snapshot.DeviceLinks;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;
@@ -71,8 +72,9 @@ final class ImagesCheck implements SvirtCheck {
                     CHECK, domain.subject(), "libvirt gave it no label for images: svirt.confined says why."));
         }
         List<Finding> findings = new ArrayList<>();
+        DeviceLinks links = new DeviceLinks(host.snapshot());
         for (Disk disk : view.disks()) {
-            SvirtHost.path(domain, disk)
+            SvirtHost.path(domain, disk, links)
                     .filter(_ -> !disk.readonly())
                     .ifPresent(path -> findings.add(judge(host, domain, disk, path, wanted.get())));
         }

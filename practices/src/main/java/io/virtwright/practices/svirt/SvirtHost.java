@@ -4,6 +4,7 @@ import io.virtwright.engine.boot.BootEntries;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.policy.Policy;
+import io.virtwright.engine.snapshot.DeviceLinks;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.LinkedHashSet;
@@ -30,27 +31,31 @@ record SvirtHost(Snapshot snapshot, Policy policy, Protection protection, QemuCo
         probes.addAll(Permissive.probes());
         probes.add(new Probe.FileContent(QemuConf.PATH));
         probes.add(ProfileFiles.FILES);
+        probes.addAll(DeviceLinks.PROBES);
+        DeviceLinks links = new DeviceLinks(known);
         for (HostDomain domain : HostDomain.all(known).found().orElse(List.of())) {
             probes.addAll(ProcessLabel.probes(domain));
             domain.runningView()
                     .found()
                     .ifPresent(view -> view.disks()
-                            .forEach(disk ->
-                                    path(domain, disk).ifPresent(path -> probes.add(new Probe.SecurityLabel(path)))));
+                            .forEach(disk -> path(domain, disk, links)
+                                    .ifPresent(path -> probes.add(new Probe.SecurityLabel(path)))));
         }
         return probes;
     }
 
     /**
      * Where a disk's label is read. Devices are labelled in the private /dev that libvirt gives each QEMU
-     * ({@code namespaces} in qemu.conf), and only there.
+     * ({@code namespaces} in qemu.conf), and only there. Its links are absolute (qemuDomainSetupDev in
+     * src/qemu/qemu_namespace.c), so that for whoever reads them from outside they lead out of it, to the host's own node: the
+     * host's links say which node it is.
      */
-    static Optional<String> path(HostDomain domain, Disk disk) {
+    static Optional<String> path(HostDomain domain, Disk disk, DeviceLinks links) {
         return disk.source()
                 .flatMap(source -> source.path())
                 .filter(path -> path.startsWith("/"))
                 .map(path -> path.startsWith("/dev/")
-                        ? domain.process().path("root" + path).orElse(path)
+                        ? domain.process().path("root" + links.node(path)).orElse(path)
                         : path);
     }
 
