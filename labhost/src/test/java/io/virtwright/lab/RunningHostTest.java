@@ -41,6 +41,22 @@ final class RunningHostTest {
     }
 
     @Test
+    void guestsOutliveLibvirtd(LabHost lab) {
+        String pids = "pgrep -x qemu-system-x86";
+        String before = lab.sh(pids);
+        assertThat(before.strip().lines()).hasSize(2);
+        for (String how : new String[] {
+            "systemctl restart libvirtd.service",
+            "systemctl stop libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket; systemctl start libvirtd.service",
+            "systemctl kill -s KILL libvirtd.service; sleep 1; systemctl start libvirtd.service"
+        }) {
+            lab.sh(how);
+            assertThat(lab.sh("virsh -q list --name").strip().lines()).as(how).containsExactly("alpha", "beta");
+            assertThat(lab.sh(pids)).as(how).isEqualTo(before);
+        }
+    }
+
+    @Test
     void guestStartsWhileSelinuxEnforces(LabHost lab) {
         lab.sh("setenforce 1");
         lab.sh("virsh -q destroy beta");

@@ -24,7 +24,7 @@ public record Audited(List<Entry> findings, String text) {
         Ran run(String... args);
     }
 
-    Audited {
+    public Audited {
         findings = List.copyOf(findings);
     }
 

@@ -1,0 +1,61 @@
+package io.virtwright.lab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtwright.lab.Lab;
+import io.virtwright.lab.LabHost;
+import io.virtwright.lab.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Lab(state = State.RUNNING)
+@ExtendWith(Proofs.class)
+final class GuestAgentTest {
+    @Test
+    void whatTheAgentsRefuse(LabHost lab) {
+        var audits = new Audits(lab);
+        String info = "virsh -q qemu-agent-command %s '{\"execute\":\"guest-info\"}' | tr '{' '\\n' | grep guest-exec\\\"";
+        assertThat(lab.sh(info.formatted("alpha"))).contains("\"enabled\":false");
+        assertThat(lab.sh(info.formatted("beta"))).contains("\"enabled\":true");
+        audits.expect("guest-agent", """
+                blocked-rpcs alpha  . . +
+                blocked-rpcs beta  . . - advice
+                blocked-rpcs host  . - . advice
+                channel alpha  + + +
+                channel beta  + + +
+                configuration host  . + .
+                """, "--probe");
+        new Guests(lab).edit("beta", "/<channel type='unix'>/,/<.channel>/d");
+        audits.expect("guest-agent", """
+                blocked-rpcs alpha  . . ?
+                blocked-rpcs beta  . . ?
+                blocked-rpcs host  . - . advice
+                channel alpha  + + +
+                channel beta  + . +
+                configuration host  . + .
+                """);
+    }
+
+    @Test
+    void theHostsOwnAgent(LabHost lab) {
+        var audits = new Audits(lab);
+        lab.write("/etc/qemu/qemu-ga.conf", "[general]\nblock-rpcs=guest-exec, guest-file-open\n");
+        audits.expect("guest-agent", """
+                blocked-rpcs alpha  . . ?
+                blocked-rpcs beta  . . ?
+                blocked-rpcs host  . - . advice
+                channel alpha  + + +
+                channel beta  + + +
+                configuration host  . - . medium
+                """);
+        lab.sh("sed -i 's/, /,/' /etc/qemu/qemu-ga.conf");
+        audits.expect("guest-agent", """
+                blocked-rpcs alpha  . . ?
+                blocked-rpcs beta  . . ?
+                blocked-rpcs host  . - . advice
+                channel alpha  + + +
+                channel beta  + + +
+                configuration host  . + .
+                """);
+    }
+}

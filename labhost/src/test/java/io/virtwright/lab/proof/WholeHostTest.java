@@ -1,0 +1,141 @@
+package io.virtwright.lab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtwright.app.Run;
+import io.virtwright.app.real.Audited;
+import io.virtwright.engine.finding.Layer;
+import io.virtwright.lab.Lab;
+import io.virtwright.lab.LabHost;
+import io.virtwright.lab.State;
+import io.virtwright.testkit.Ran;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All that the audit says of a stock and of a running host; the guide's own commands inside have the last word. */
+@Lab
+@ExtendWith(Proofs.class)
+final class WholeHostTest {
+    private static final List<String> PRACTICES = Stream.of(
+                    "guest-agent halt-polling huge-pages io-threads kworkers raw-devices remote-access svirt".split(" ", -1))
+            .toList();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void stock(LabHost lab) {
+        assertThat(lab.sh("cat /sys/module/kvm/parameters/halt_poll_ns")).isEqualTo("200000\n");
+        assertThat(lab.sh("cat /sys/devices/virtual/workqueue/cpumask")).isEqualTo("f\n");
+        assertThat(lab.sh("cat /sys/kernel/mm/transparent_hugepage/enabled")).isEqualTo("[always] madvise never\n");
+        assertThat(lab.sh("cat /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages")).isEqualTo("0\n");
+        assertThat(lab.sh("virsh -q list --all")).isBlank();
+        assertThat(lab.sh("sasldblistusers2 2>&1; ss -Hltn 'sport = 16509 or sport = 16514'")).isBlank();
+        assertThat(lab.sh("getenforce; sed -n 's/^SELINUX=//p' /etc/selinux/config")).isEqualTo("Permissive\npermissive\n");
+        Audited audited = new Audits(lab).all();
+        assertThat(table(audited)).isEqualTo("""
+                guest-agent.blocked-rpcs host  . - . advice
+                guest-agent.configuration host  . + .
+                halt-polling.ceiling host  + + .
+                huge-pages.transparent host  + + .
+                remote-access.listener host  + + .
+                remote-access.local-sockets host  + + .
+                svirt.driver host  + + .
+                svirt.enforcing host  - - . high
+                """);
+        PRACTICES.forEach(practice -> audited.of(practice).forEach(Proofs::tell));
+    }
+
+    @Test
+    @Lab(state = State.RUNNING)
+    void running(LabHost lab) {
+        assertThat(lab.sh("virsh -q list --name").strip().lines()).containsExactly("alpha", "beta");
+        assertThat(lab.sh("virsh -q iothreadinfo alpha").strip()).matches("1 +0-3");
+        assertThat(lab.sh("virsh -q domblklist --details alpha")).containsPattern("block +lun +sdb +/dev/disk/by-id/wwn-");
+        assertThat(lab.sh("grep CapEff /proc/$(cat /run/libvirt/qemu/alpha.pid)/status")).isEqualTo("CapEff:\t0000000000000000\n");
+        String hugetlb = lab.sh("grep Hugetlb /proc/$(cat /run/libvirt/qemu/beta.pid)/smaps_rollup");
+        Audited audited = new Audits(lab).all("--probe");
+        assertThat(table(audited)).isEqualTo("""
+                guest-agent.blocked-rpcs alpha  . . +
+                guest-agent.blocked-rpcs beta  . . - advice
+                guest-agent.blocked-rpcs host  . - . advice
+                guest-agent.channel alpha  + + +
+                guest-agent.channel beta  + + +
+                guest-agent.configuration host  . + .
+                halt-polling.ceiling host  + + +
+                halt-polling.domain alpha  + . +
+                halt-polling.domain beta  + . +
+                huge-pages.domain beta  + + +
+                huge-pages.mount host  + + +
+                huge-pages.pool host  + + .
+                huge-pages.pool host  + - . high
+                huge-pages.transparent host  + + +
+                io-threads.assigned alpha/scsi:0  + + +
+                io-threads.assigned alpha/vda  + + +
+                io-threads.assigned beta/scsi:0  - - . medium
+                io-threads.assigned beta/vda  - - . medium
+                io-threads.shared alpha  - - . advice
+                io-threads.unused alpha  + + .
+                io-threads.valid alpha  + + .
+                raw-devices.in-use alpha/sdb  + + +
+                raw-devices.options alpha/sdb  - - . low
+                raw-devices.rawio alpha  + + +
+                raw-devices.stable-path alpha/sdb  . + .
+                raw-devices.whole-device alpha/sdb  + + .
+                remote-access.listener host  + + .
+                remote-access.local-sockets host  + + .
+                svirt.confined alpha  + + - high
+                svirt.confined beta  + + - high
+                svirt.driver host  + + .
+                svirt.enforcing host  - - . high
+                svirt.images alpha/sda  . . +
+                svirt.images alpha/sdb  . . +
+                svirt.images alpha/vda  . . +
+                svirt.images beta/sda  . . +
+                svirt.images beta/vda  . . +
+                svirt.isolation alpha  + . +
+                svirt.isolation beta  + . +
+                """);
+        assertThat(hugetlb).contains(audited.have("huge-pages.domain", "beta", Layer.EFFECT) + " kB");
+        String label = lab.sh("ps -eo label,args | sed -n 's/ .*guest=alpha,.*//p'").strip();
+        assertThat(audited.have("svirt.confined", "alpha", Layer.EFFECT)).isEqualTo(label);
+        PRACTICES.forEach(practice -> audited.of(practice).forEach(Proofs::tell));
+        aCaptureSaysTheSame(lab, audited);
+    }
+
+    private void aCaptureSaysTheSame(LabHost lab, Audited audited) {
+        for (List<String> options : List.of(List.<String>of(), List.of("--redact"))) {
+            String file = folder.resolve("capture.json").toString();
+            Ran capture = new Audits(lab).virtwright(Stream.concat(Stream.of("capture", "--probe", "-o", file), options.stream())
+                    .toArray(String[]::new));
+            assertThat(capture.exit()).as(capture.err()).isZero();
+            Audited again = Audited.inJson(args -> {
+                Run run = Run.of(Stream.concat(Stream.of(args), Stream.of("--snapshot", file)).toArray(String[]::new));
+                return new Ran(List.of(args), run.exit(), run.out(), run.err());
+            });
+            if (options.isEmpty()) {
+                assertThat(table(again)).isEqualTo(table(audited));
+            } else {
+                assertThat(verdicts(again)).isEqualTo(verdicts(audited));
+            }
+        }
+    }
+
+    /** What stays when names are replaced. */
+    private static List<String> verdicts(Audited audited) {
+        return table(audited).lines().map(line -> line.replaceFirst(" \\S+  ", "  ")).sorted().toList();
+    }
+
+    private static String table(Audited audited) {
+        return PRACTICES.stream()
+                .map(practice -> Audits.relevant(audited.table(practice)).indent(0).lines()
+                        .map(line -> practice + "." + line + "\n")
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining());
+    }
+}
