@@ -140,8 +140,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         if (boot.standIn()) {
             notes.add("no boot loader entry found; the running command line stands for the next");
         }
-        return new NextPools(
-                outcomes, boot.hidden(), unsure.stream().distinct().toList(), notes);
+        return new NextPools(outcomes, boot.hidden(), unsure.stream().distinct().toList(), notes);
     }
 
     private static Optional<Long> number(String text) {

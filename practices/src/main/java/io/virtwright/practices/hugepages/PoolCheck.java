@@ -128,12 +128,7 @@ final class PoolCheck {
         if (pool.total() >= needed && !byNode && !unread.isEmpty()) {
             return Judgement.unknown(String.join("; ", unread), source(size));
         }
-        return judge(
-                pool.total() >= needed && byNode,
-                pool.total(),
-                target(size, needed),
-                source(size),
-                notes);
+        return judge(pool.total() >= needed && byNode, pool.total(), target(size, needed), source(size), notes);
     }
 
     private Judgement judge(boolean enough, long have, long needed, String source, List<String> notes) {

@@ -73,13 +73,7 @@ record Thp(
         if (pmdKib.isEmpty() && !bySize.isEmpty()) {
             hidden.add(PMD_SIZE + ": which of the sizes is the large one can't be read");
         }
-        return new Thp(
-                word(snapshot, ENABLED),
-                word(snapshot, DEFRAG),
-                word(snapshot, SHMEM),
-                bySize,
-                hidden,
-                pmdKib);
+        return new Thp(word(snapshot, ENABLED), word(snapshot, DEFRAG), word(snapshot, SHMEM), bySize, hidden, pmdKib);
     }
 
     private static Reading<String> word(Snapshot snapshot, String path) {

@@ -38,12 +38,14 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
             probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
         }
         probes.addAll(Running.probes(known));
-        of(known).cases().stream().flatMap(one -> one.reachable().found().stream()).forEach(listener -> {
-            probes.add(new Probe.ListenerOffer(listener));
-            for (Probe.Attempt attempt : Probe.Attempt.values()) {
-                probes.add(new Probe.Login(listener, attempt));
-            }
-        });
+        of(known).cases().stream()
+                .flatMap(one -> one.reachable().found().stream())
+                .forEach(listener -> {
+                    probes.add(new Probe.ListenerOffer(listener));
+                    for (Probe.Attempt attempt : Probe.Attempt.values()) {
+                        probes.add(new Probe.Login(listener, attempt));
+                    }
+                });
         return probes;
     }
 

@@ -130,7 +130,8 @@ final class ImagesCheck implements SvirtCheck {
     private static Reading<String> label(SvirtHost host, HostDomain domain, String path) {
         Reading<String> label = host.snapshot().get(new Probe.SecurityLabel(path));
         return path.startsWith("/proc/") || path.startsWith("/dev/")
-                ? domain.process().id().flatMap(_ -> label) : label;
+                ? domain.process().id().flatMap(_ -> label)
+                : label;
     }
 
     private static boolean noLabels(Judgement judgement) {

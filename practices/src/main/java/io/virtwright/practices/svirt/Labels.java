@@ -61,7 +61,8 @@ final class Labels {
                 }
                 case Reading.Present<Boolean> _, Reading.Absent<Boolean> _ -> {}
                 case Reading.Unreadable<Boolean>(String reason) -> {
-                    return Judgement.unknown("it has no seclabel, and what libvirt does then: " + reason, QemuConf.PATH);
+                    return Judgement.unknown(
+                            "it has no seclabel, and what libvirt does then: " + reason, QemuConf.PATH);
                 }
             }
         }
