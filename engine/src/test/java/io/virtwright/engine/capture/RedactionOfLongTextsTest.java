@@ -33,7 +33,8 @@ class RedactionOfLongTextsTest {
                 Duration.ofMinutes(2), () -> redacted(Map.of(XML, Reading.of(DomainText.of(text)))));
         // its UUID, by which it would be asked for, is another one now
         assertThat(redacted.readings().values())
-                .containsExactly(Reading.of(DomainText.of(text.replace("'mine'", "'redacted'").replace(">mine<", ">redacted<"))));
+                .containsExactly(Reading.of(
+                        DomainText.of(text.replace("'mine'", "'redacted'").replace(">mine<", ">redacted<"))));
     }
 
     private static Snapshot redacted(Map<Probe<?>, Reading<?>> readings) {

@@ -99,7 +99,7 @@ record Thp(
 
     /** Whether {@link #effective} is certain. */
     boolean knowsEffective() {
-        return hidden.isEmpty() || pmdKib.filter(bySize::containsKey).isPresent();
+        return hidden.isEmpty() || (pmdKib.isPresent() && bySize.containsKey(pmdKib.get()));
     }
 
     /** The page sizes that are on although the one at the top, or the large one, is off. */
