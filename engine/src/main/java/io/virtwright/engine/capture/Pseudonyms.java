@@ -19,15 +19,19 @@ final class Pseudonyms {
             Pattern.compile("(?<![0-9a-fA-F:])(?:" + HEX + "{2}:){5}" + HEX + "{2}(?![0-9a-fA-F:])");
     private static final Pattern IPV4 =
             Pattern.compile("(?<![\\w.-])(?!127\\.|0\\.0\\.0\\.0|255\\.)(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![\\w.-])");
+    // Never more groups than an address has: a regular expression calls itself for each, and a long run would be too
+    // deep.
     private static final Pattern IPV6 = Pattern.compile("(?<![0-9a-fA-F:.])(?:(?:" + HEX + "{1,4}:){7}" + HEX
-            + "{1,4}|(?:" + HEX + "{1,4}:)+(?::" + HEX + "{1,4})+)(?![0-9a-fA-F:.])");
-    // World wide names and the serial numbers in udev's names.
-    private static final Pattern WWNS = Pattern.compile(
-            "(?<=naa\\.|eui\\.|wwn-0x|ID_WWN=0x|ID_WWN_WITH_EXTENSION=0x|mpath-|scsi-|dm-uuid-mpath-|<wwn>)" + HEX
-                    + "{16,33}(?!" + HEX + ")");
+            + "{1,4}|(?:" + HEX + "{1,4}:){1,7}(?::" + HEX + "{1,4}){1,6})(?![0-9a-fA-F:.])");
+    // World wide names and the serial numbers in udev's names. First what is told by a single character, or fails at
+    // once:
+    // to try each of the long ones at every character of a text takes most of the time of a redaction.
+    private static final Pattern WWNS = Pattern.compile("(?<=[.x>-])(?=" + HEX
+            + "{16})(?<=naa\\.|eui\\.|wwn-0x|ID_WWN=0x|ID_WWN_WITH_EXTENSION=0x|mpath-|scsi-|dm-uuid-mpath-|<wwn>)"
+            + HEX + "{16,33}(?!" + HEX + ")");
     private static final Pattern SERIALS = Pattern.compile(
-            "(?<=by-id/(?:ata-|nvme-|virtio-|usb-|scsi-S|scsi-0|scsi-1))[^/\"'\\s,]+?(?=-part[0-9]+|[\"'\\s,/]|$)"
-                    + "|(?<=ID_SERIAL=|ID_SERIAL_SHORT=|<serial>)[^<\\s]+");
+            "(?<=[-S01])(?<=by-id/(?:ata-|nvme-|virtio-|usb-|scsi-S|scsi-0|scsi-1))[^/\"'\\s,]+?(?=-part[0-9]+|[\"'\\s,/]|$)"
+                    + "|(?<=[=>])(?<=ID_SERIAL=|ID_SERIAL_SHORT=|<serial>)[^<\\s]+");
 
     private final Map<String, String> known = new HashMap<>();
     private final Set<String> made = new HashSet<>();

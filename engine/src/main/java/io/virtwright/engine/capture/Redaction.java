@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Redaction {
     private static final Pattern QUOTED_PATH = Pattern.compile("(?<=['\"])/[^'\"<>]+(?=['\"])");
     private static final Pattern SAYS_NOTHING = Pattern.compile("(<(title|description)>)[^<]*(</\\2>)");
-    private static final Pattern METADATA = Pattern.compile("<metadata>.*?</metadata>", Pattern.DOTALL);
+    private static final String METADATA = "<metadata>";
+    private static final String METADATA_END = "</metadata>";
     private static final Pattern TEXT = Pattern.compile(">[^<]*[^<\\s][^<]*<");
     private static final Pattern VALUE = Pattern.compile("(\\s(?!xmlns)[\\w:.-]+=)(['\"])[^'\"]*\\2");
     private static final Pattern NAMED = Pattern.compile("(<(?:auth username|host name)=['\"])([^'\"]*)");
@@ -220,10 +221,7 @@ public final class Redaction {
             return pseudonyms.anywhere(text);
         }
         String plain = SAYS_NOTHING.matcher(text).replaceAll("$1redacted$3");
-        plain = METADATA.matcher(plain)
-                .replaceAll(all -> Matcher.quoteReplacement(
-                        VALUE.matcher(TEXT.matcher(all.group()).replaceAll(">redacted<"))
-                                .replaceAll("$1$2redacted$2")));
+        plain = metadata(plain);
         for (Map.Entry<String, String> domain : domains.entrySet()) {
             plain = plain.replace(
                     "<name>" + escaped(domain.getKey()) + "</name>", "<name>" + domain.getValue() + "</name>");
@@ -233,6 +231,25 @@ public final class Redaction {
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group(1) + pseudonyms.of("remote", Objects.toString(found.group(2)), n -> "name-" + n)));
         return pseudonyms.addresses(pseudonyms.anywhere(plain));
+    }
+
+    /** Not by a regular expression: each of many starts without an end would have it search to the end of the text. */
+    private static String metadata(String text) {
+        StringBuilder plain = new StringBuilder();
+        int done = 0;
+        for (int start = text.indexOf(METADATA); start >= 0; start = text.indexOf(METADATA, done)) {
+            int end = text.indexOf(METADATA_END, start);
+            if (end < 0) {
+                break;
+            }
+            end += METADATA_END.length();
+            plain.append(text, done, start)
+                    .append(VALUE.matcher(
+                                    TEXT.matcher(text.substring(start, end)).replaceAll(">redacted<"))
+                            .replaceAll("$1$2redacted$2"));
+            done = end;
+        }
+        return plain.append(text, done, text.length()).toString();
     }
 
     private String xmlPath(String path) {

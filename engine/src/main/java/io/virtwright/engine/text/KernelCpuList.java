@@ -63,10 +63,34 @@ public final class KernelCpuList {
                 || used.getAsInt() > group.getAsInt()) {
             return false;
         }
-        for (int start = first.getAsInt(); used.getAsInt() > 0 && start <= end.getAsInt(); start += group.getAsInt()) {
-            all.set(start, Math.min(end.getAsInt(), start + used.getAsInt() - 1) + 1);
+        if (used.getAsInt() == group.getAsInt()) {
+            all.set(first.getAsInt(), end.getAsInt() + 1);
+        } else {
+            all.or(strides(first.getAsInt(), end.getAsInt(), used.getAsInt(), group.getAsInt()));
         }
         return true;
+    }
+
+    /**
+     * The first {@code used} of every {@code group} CPUs. By words and not stride by stride: a long list of regions of 32768
+     * strides each would take minutes.
+     */
+    private static BitSet strides(int first, int end, int used, int group) {
+        // As many words as a group has CPUs hold 64 whole groups; the words after them are the same again.
+        BitSet once = new BitSet();
+        for (int i = -1; i < Long.SIZE && first % group + i * group <= end; i++) {
+            int start = first % group + i * group;
+            once.set(Math.max(0, start), Math.max(0, start + used));
+        }
+        long[] pattern = once.toLongArray();
+        long[] words = new long[end / Long.SIZE + 1];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = i % group < pattern.length ? pattern[i % group] : 0;
+        }
+        BitSet set = BitSet.valueOf(words);
+        set.clear(0, first);
+        set.clear(end + 1, Math.max(end + 1, set.length()));
+        return set;
     }
 
     private static OptionalInt number(String text, int last) {

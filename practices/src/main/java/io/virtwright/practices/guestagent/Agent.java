@@ -128,11 +128,26 @@ record Agent(String program, Reading<AgentDescription> description) {
     }
 
     private static Reading<List<Long>> processes(Snapshot snapshot) {
-        return snapshot.get(NAMES)
-                .map(set -> set.files().entrySet().stream()
-                        .filter(file -> isAgent(file.getValue()))
-                        .flatMap(file -> pid(file).stream())
-                        .toList());
+        return snapshot.get(NAMES).flatMap(set -> {
+            List<Long> pids = set.files().entrySet().stream()
+                    .filter(file -> isAgent(file.getValue()))
+                    .flatMap(file -> pid(file).stream())
+                    .toList();
+            // any process whose name can't be read may be the one
+            return pids.isEmpty()
+                    ? set.files().entrySet().stream()
+                            .filter(file -> file.getValue().isUnreadable())
+                            .findFirst()
+                            .<Reading<List<Long>>>map(Agent::hidden)
+                            .orElseGet(() -> Reading.of(pids))
+                    : Reading.of(pids);
+        });
+    }
+
+    private static Reading<List<Long>> hidden(Map.Entry<String, Reading<Bytes>> file) {
+        return file.getValue() instanceof Reading.Unreadable<Bytes>(String reason)
+                ? Reading.unreadable(file.getKey() + ": " + reason)
+                : Reading.absent();
     }
 
     private static boolean isAgent(Reading<Bytes> comm) {

@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  *
  * @param bySize pages by size in KiB
  * @param defaultKib the default size that it sets
+ * @param unplaced whether it asks for pages of the default size, and that is not known
  * @param notes what the kernel passes over
  */
-record BootPools(SortedMap<Long, Count> bySize, Optional<Long> defaultKib, List<String> notes) {
+record BootPools(SortedMap<Long, Count> bySize, Optional<Long> defaultKib, boolean unplaced, List<String> notes) {
     private static final Pattern NODE = Pattern.compile("([0-9]{1,5}):([0-9]{1,11})");
     private static final long GIGANTIC_KIB = 1L << 20;
 
@@ -98,7 +99,8 @@ record BootPools(SortedMap<Long, Count> bySize, Optional<Long> defaultKib, List<
                 notes.add("with hugetlb_cma= the boot allocates no pages of " + Sizes.words(kib));
             });
         }
-        return new BootPools(bySize, usual.filter(kib -> !usual(standard, kib)), notes);
+        return new BootPools(
+                bySize, usual.filter(kib -> !usual(standard, kib)), early.isPresent() && usual.isEmpty(), notes);
     }
 
     private static boolean usual(Optional<Long> standard, long kib) {

@@ -65,6 +65,9 @@ final class DomainCheck {
         if (demand.parts().isEmpty() && guest.wish() instanceof Keys.PageWish.Any && problems.isEmpty()) {
             return Judgement.notApplicable("its next start asks for none");
         }
+        if (problems.isEmpty() && isUnsure(demand)) {
+            return Judgement.unknown("the default page size can't be read", Pools.MEMINFO);
+        }
         return Judgement.when(
                         problems.isEmpty() && accepts(demand),
                         Value.of(shown(demand)),
@@ -89,6 +92,15 @@ final class DomainCheck {
         Optional<Demand> defined = guest.defined().found();
         boolean pending = guest.wish() instanceof Keys.PageWish.Any
                 && defined.filter(next -> !next.sizes().equals(demand.sizes())).isPresent();
+        if (isUnsure(demand)) {
+            return Judgement.unknown("the default page size can't be read", Pools.MEMINFO);
+        }
+        if (guest.wish() instanceof Keys.PageWish.Any && guest.defined().isUnreadable()) {
+            return Judgement.unknown(
+                    "whether another definition waits for a cold start can't be read: "
+                            + Guests.reason(guest.defined()),
+                    guest.domain().persistentSource());
+        }
         return Judgement.when(
                         accepts(demand) && !pending,
                         Value.of(shown(demand)),
@@ -107,11 +119,15 @@ final class DomainCheck {
                 + (backing.transparentKib() > 0
                         ? "; besides, " + backing.transparentKib() + " KiB are in transparent ones"
                         : "");
-        long wanted = guest.running().found().map(Demand::kib).orElse(0L);
         if (guest.wish() instanceof Keys.PageWish.None) {
             return Judgement.when(backing.staticKib() == 0, Value.of(backing.staticKib()), Value.of(0), source)
                     .noting(note);
         }
+        if (guest.running().isUnreadable()) {
+            return Judgement.unknown(
+                    Guests.reason(guest.running()), guest.domain().runningSource());
+        }
+        long wanted = guest.running().found().map(Demand::kib).orElse(0L);
         if (wanted == 0 && guest.wish() instanceof Keys.PageWish.Any) {
             return Judgement.notApplicable("it was started without static pages");
         }
@@ -125,6 +141,13 @@ final class DomainCheck {
                         .orElse(1L);
         return Judgement.when(backing.staticKib() >= least, Value.of(backing.staticKib()), Value.of(least), source)
                 .noting(note);
+    }
+
+    /** Whether it may have the default size, and which one that is is not known. */
+    private boolean isUnsure(Demand demand) {
+        return guest.wish() instanceof Keys.PageWish.Default
+                && pools.defaultKib().isEmpty()
+                && demand.sizes().size() == 1;
     }
 
     private boolean accepts(Demand demand) {

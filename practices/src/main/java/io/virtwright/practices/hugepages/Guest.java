@@ -55,8 +55,14 @@ record Guest(
                 || domain.views().anyMatch(view -> view.memoryBacking().hugePages());
     }
 
-    /** Pages that its next start takes from what is free now: what it runs with already comes back to the pool first. */
+    /**
+     * Pages that its next start takes from what is free now: what it runs with already comes back to the pool first. Where
+     * that can't be read it may be all that the next start takes, so that no more are certain.
+     */
     long more(long sizeKib) {
+        if (running.isUnreadable()) {
+            return 0;
+        }
         long next = defined.found().map(demand -> demand.pages(sizeKib)).orElse(0L);
         long now = running.found().map(demand -> demand.pages(sizeKib)).orElse(0L);
         return counted ? Math.max(0, next - now) : 0;

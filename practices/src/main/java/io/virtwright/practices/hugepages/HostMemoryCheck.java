@@ -60,9 +60,13 @@ final class HostMemoryCheck {
                 .distinct()
                 .collect(Collectors.joining("; "));
         Judgement later = judge(total, boot, reserve, source.isEmpty() ? "boot loader" : source, starvedLater);
-        Judgement persistent = next.hidden().isEmpty() || later.verdict() == Verdict.DRIFT
+        List<String> unsure = new ArrayList<>(next.hidden(later.verdict() != Verdict.DRIFT));
+        if (later.verdict() != Verdict.DRIFT) {
+            unsure.addAll(pools.hidden());
+        }
+        Judgement persistent = unsure.isEmpty()
                 ? later
-                : Judgement.unknown(String.join("; ", next.hidden()), source.isEmpty() ? "boot loader" : source);
+                : Judgement.unknown(String.join("; ", unsure), source.isEmpty() ? "boot loader" : source);
         boolean drift = running.verdict() == Verdict.DRIFT || persistent.verdict() == Verdict.DRIFT;
         return Optional.of(Finding.of(
                 Checks.POOL,

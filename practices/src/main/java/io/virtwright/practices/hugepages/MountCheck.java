@@ -41,9 +41,9 @@ final class MountCheck {
                 .flatMap(Guest::demands)
                 .forEach(demand -> sizes.addAll(demand.sizes()));
         boolean asked = !sizes.isEmpty();
-        if (!pools.bySize().isEmpty()) {
+        if (!pools.sizes().isEmpty()) {
             // a size that the kernel lacks can't be mounted: that is for the other checks
-            sizes.retainAll(pools.bySize().keySet());
+            sizes.retainAll(pools.sizes());
         }
         if (sizes.isEmpty() && hidden.isEmpty()) {
             return Finding.notApplicable(
@@ -102,6 +102,13 @@ final class MountCheck {
         return named.or(pools::defaultKib);
     }
 
+    /** Says so of a mount of the default size, where that is not known. */
+    private void unplaced(Optional<Long> named, String where, List<String> unsure) {
+        if (sizeOf(named).isEmpty()) {
+            unsure.add("the page size of " + where + " is the default one, which can't be read");
+        }
+    }
+
     private Judgement running() {
         Reading<Map<String, Optional<Long>>> table = Mounts.table(snapshot);
         if (!(table instanceof Reading.Present<Map<String, Optional<Long>>>(Map<String, Optional<Long>> places))) {
@@ -114,8 +121,10 @@ final class MountCheck {
         Optional<List<String>> told = configured.found();
         TreeSet<Long> there = new TreeSet<>();
         List<String> shown = new ArrayList<>();
+        List<String> unsure = new ArrayList<>();
         places.forEach((place, named) -> {
             if (told.isEmpty() || told.get().contains(place)) {
+                unplaced(named, place, unsure);
                 sizeOf(named).ifPresent(there::add);
                 shown.add(place
                         + sizeOf(named)
@@ -126,8 +135,9 @@ final class MountCheck {
         TreeSet<Long> missing = new TreeSet<>(sizes);
         missing.removeAll(there);
         String source = told.isPresent() ? Mounts.TABLE + ", " + Mounts.CONF : Mounts.TABLE;
-        if (missing.isEmpty() && !hidden.isEmpty()) {
-            return Judgement.unknown(String.join("; ", hidden), source);
+        List<String> reasons = missing.isEmpty() ? hidden : unsure;
+        if (!reasons.isEmpty()) {
+            return Judgement.unknown(String.join("; ", reasons), source);
         }
         String note = "no hugetlbfs of " + Sizes.words(missing)
                 + (told.filter(list -> list.stream().allMatch(String::isEmpty)).isPresent()
@@ -145,10 +155,18 @@ final class MountCheck {
         Map<Optional<Long>, List<String>> boot = Mounts.atBoot(snapshot);
         TreeSet<Long> missing = new TreeSet<>(sizes);
         List<String> shown = new ArrayList<>();
-        boot.forEach((named, sources) -> sizeOf(named).ifPresent(kib -> {
-            missing.remove(kib);
-            shown.add(Sizes.words(kib) + ": " + String.join(", ", sources));
-        }));
+        List<String> unsure = new ArrayList<>(Mounts.hiddenAtBoot(snapshot));
+        boot.forEach((named, sources) -> {
+            unplaced(named, String.join(", ", sources), unsure);
+            sizeOf(named).ifPresent(kib -> {
+                missing.remove(kib);
+                shown.add(Sizes.words(kib) + ": " + String.join(", ", sources));
+            });
+        });
+        List<String> reasons = missing.isEmpty() ? hidden : unsure;
+        if (!reasons.isEmpty()) {
+            return Judgement.unknown(String.join("; ", reasons), Mounts.FSTAB + ", units of systemd");
+        }
         return Judgement.when(
                         missing.isEmpty(),
                         Value.texts(shown),
@@ -164,10 +182,12 @@ final class MountCheck {
         Map<String, Optional<Long>> places = Mounts.table(snapshot).found().orElse(Map.of());
         TreeSet<Long> seen = new TreeSet<>();
         List<String> shown = new ArrayList<>();
+        List<String> unsure = new ArrayList<>();
         for (Map.Entry<String, Optional<Long>> place : places.entrySet()) {
             switch (snapshot.get(Mounts.seen(place.getKey()))) {
                 case Reading.Present<NameList>(NameList names)
                 when !names.paths().isEmpty() -> {
+                    unplaced(place.getValue(), place.getKey(), unsure);
                     sizeOf(place.getValue()).ifPresent(seen::add);
                     shown.add(place.getKey());
                 }
@@ -177,11 +197,16 @@ final class MountCheck {
                 }
             }
         }
+        String source = "libvirt/qemu in each hugetlbfs";
+        List<String> reasons = seen.containsAll(sizes) ? hidden : unsure;
+        if (!reasons.isEmpty()) {
+            return Judgement.unknown(String.join("; ", reasons), source);
+        }
         return Judgement.when(
                         seen.containsAll(sizes),
                         Value.texts(shown),
                         Value.texts(sizes.stream().map(Sizes::words).toList()),
-                        "libvirt/qemu in each hugetlbfs")
+                        source)
                 .noting("the daemon makes that folder when it starts and finds the mount");
     }
 

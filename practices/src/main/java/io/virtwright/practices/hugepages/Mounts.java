@@ -55,16 +55,21 @@ final class Mounts {
 
     /** The places of hugetlbfs with the page size that each names; without a name it is the default size. */
     static Reading<Map<String, Optional<Long>>> table(Snapshot snapshot) {
-        return SnapshotFiles.file(snapshot, TABLE).map(text -> {
+        return SnapshotFiles.file(snapshot, TABLE).flatMap(text -> {
+            List<MountInfo.Mount> mounts = MountInfo.parse(text.utf8()).mounts();
+            if (mounts.isEmpty()) {
+                // every process has a root at least
+                return Reading.unreadable("it lists no mounts");
+            }
             Map<String, Optional<Long>> places = new TreeMap<>();
-            for (MountInfo.Mount mount : MountInfo.parse(text.utf8()).mounts()) {
+            for (MountInfo.Mount mount : mounts) {
                 if (mount.type().equals(TYPE)) {
                     places.put(mount.place(), mount.option("pagesize").flatMap(Sizes::kib));
                 } else {
                     places.remove(mount.place());
                 }
             }
-            return places;
+            return Reading.of(places);
         });
     }
 
@@ -106,6 +111,16 @@ final class Mounts {
                                 text.lines().anyMatch(line -> line.strip().equals("Type=" + TYPE)))
                         .ifPresent(text -> add(found, options(text), path)));
         return found;
+    }
+
+    /** Why {@link #atBoot} may not be all. */
+    static List<String> hiddenAtBoot(Snapshot snapshot) {
+        Map<String, Reading<?>> sources = new TreeMap<>(SnapshotFiles.files(snapshot, List.of(UNITS)));
+        sources.put(FSTAB, SnapshotFiles.file(snapshot, FSTAB));
+        return sources.entrySet().stream()
+                .filter(source -> source.getValue().isUnreadable())
+                .map(source -> source.getKey() + ": " + Guests.reason(source.getValue()))
+                .toList();
     }
 
     private static Optional<Long> options(String unit) {

@@ -22,14 +22,16 @@ import java.util.stream.Stream;
  * The pools after the next boot: those of the command line of each boot entry, and what sysctl.d, tmpfiles.d and TuneD write
  * over them.
  *
- * @param hidden why the pools can't be told for certain
+ * @param hidden why there may be other outcomes: boot entries that can't be read
+ * @param unsure why the outcomes themselves are not certain: what can't be read and may set pools too
  */
-record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes) {
+record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsure, List<String> notes) {
     private static final String SYSCTL = "vm.nr_hugepages";
 
     NextPools {
         outcomes = List.copyOf(outcomes);
         hidden = List.copyOf(hidden);
+        unsure = List.copyOf(unsure);
         notes = List.copyOf(notes);
     }
 
@@ -86,6 +88,12 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
         }
     }
 
+    /** Why it is not certain how large pools are after the boot, with outcomes that are not enough or that are. */
+    List<String> hidden(boolean enough) {
+        // one entry with too few pages is one too many, whatever the others have
+        return enough ? Stream.concat(hidden.stream(), unsure.stream()).toList() : unsure;
+    }
+
     static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>(BootEntries.probes());
         probes.addAll(Sysctls.probes());
@@ -95,27 +103,29 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
     }
 
     static NextPools of(Pools pools, Snapshot snapshot) {
-        List<String> hidden = new ArrayList<>();
+        List<String> unsure = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        Optional<Sysctls.Setting> sysctl = sysctl(snapshot, hidden);
+        Optional<Sysctls.Setting> sysctl = sysctl(snapshot, unsure);
         SortedMap<Long, BootPools.Count> written = new TreeMap<>();
         SortedMap<Long, String> files = new TreeMap<>();
-        for (long size : pools.bySize().keySet()) {
+        for (long size : pools.sizes()) {
             List<String> sources = new ArrayList<>();
-            written(size, pools, snapshot, hidden, sources).ifPresent(count -> {
+            written(size, pools, snapshot, unsure, sources).ifPresent(count -> {
                 written.put(size, count);
                 files.put(size, String.join(", ", sources));
             });
         }
         BootEntries boot = BootEntries.of(snapshot);
-        boot.hidden().forEach(hidden::add);
         for (BootEntries.Entry entry : boot.entries()) {
-            BootPools line = BootPools.of(entry.commandLine(), pools.bySize().keySet(), pools.defaultKib());
+            BootPools line = BootPools.of(entry.commandLine(), pools.sizes(), pools.defaultKib());
             SortedMap<Long, BootPools.Count> bySize = new TreeMap<>(line.bySize());
             SortedMap<Long, String> writers = new TreeMap<>();
             line.notes().forEach(note -> notes.add(entry.source() + ": " + note));
             Optional<Long> standard = line.defaultKib().or(pools::defaultKib);
+            if (line.unplaced() || (sysctl.isPresent() && standard.isEmpty())) {
+                unsure.add("the default page size can't be read, and pages of it are asked for");
+            }
             sysctl.flatMap(setting -> number(setting.value()))
                     .ifPresent(pages -> standard.ifPresent(size -> {
                         bySize.put(size, BootPools.Count.of(pages));
@@ -130,7 +140,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
         if (boot.standIn()) {
             notes.add("no boot loader entry found; the running command line stands for the next");
         }
-        return new NextPools(outcomes, hidden, notes);
+        return new NextPools(outcomes, boot.hidden(), unsure.stream().distinct().toList(), notes);
     }
 
     private static Optional<Long> number(String text) {
@@ -138,23 +148,26 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
     }
 
     /** TuneD writes later than systemd-sysctl. */
-    private static Optional<Sysctls.Setting> sysctl(Snapshot snapshot, List<String> hidden) {
+    private static Optional<Sysctls.Setting> sysctl(Snapshot snapshot, List<String> unsure) {
         Sysctls sysctls = Sysctls.of(SYSCTL, snapshot);
-        hidden.addAll(sysctls.hidden());
+        unsure.addAll(sysctls.hidden());
         TunedProfile tuned = TunedProfile.of(snapshot);
-        return tuned.option("sysctl", Set.of(SYSCTL))
-                .filter(_ -> tuned.atBoot())
-                .map(setting -> new Sysctls.Setting(setting.value(), setting.path()))
+        Optional<TunedProfile.Setting> profile =
+                tuned.option("sysctl", Set.of(SYSCTL)).filter(_ -> tuned.atBoot());
+        if (profile.isEmpty() && tuned.atBoot()) {
+            tuned.hidden().forEach(reason -> unsure.add("TuneD may set it: " + reason));
+        }
+        return profile.map(setting -> new Sysctls.Setting(setting.value(), setting.path()))
                 .or(sysctls::last);
     }
 
     private static Optional<BootPools.Count> written(
-            long size, Pools pools, Snapshot snapshot, List<String> hidden, List<String> files) {
+            long size, Pools pools, Snapshot snapshot, List<String> unsure, List<String> files) {
         String name = "hugepages/hugepages-" + size + "kB/nr_hugepages";
-        Optional<Long> all = line("/sys/kernel/mm/" + name, snapshot, hidden, files);
+        Optional<Long> all = line("/sys/kernel/mm/" + name, snapshot, unsure, files);
         SortedMap<Integer, Long> byNode = new TreeMap<>();
         for (int node : pools.nodes().keySet()) {
-            line("/sys/devices/system/node/node" + node + "/" + name, snapshot, hidden, files)
+            line("/sys/devices/system/node/node" + node + "/" + name, snapshot, unsure, files)
                     .ifPresent(pages -> byNode.put(node, pages));
         }
         if (byNode.isEmpty()) {
@@ -165,9 +178,9 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> notes
     }
 
     /** The first line counts: systemd takes the later ones for duplicates. */
-    private static Optional<Long> line(String path, Snapshot snapshot, List<String> hidden, List<String> files) {
+    private static Optional<Long> line(String path, Snapshot snapshot, List<String> unsure, List<String> files) {
         Tmpfiles lines = Tmpfiles.writing(path, snapshot);
-        lines.hidden().stream().filter(reason -> !hidden.contains(reason)).forEach(hidden::add);
+        unsure.addAll(lines.hidden());
         Optional<Tmpfiles.Line> first = lines.lines().stream().findFirst();
         first.map(Tmpfiles.Line::source)
                 .filter(source -> !files.contains(source))

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The mode at the top after the next boot: what TuneD writes, else tmpfiles.d, else {@code transparent_hugepage=} of each boot
@@ -73,7 +74,14 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
                             List.of(setting.get().value()), setting.get().path())),
                     notes);
         }
+        if (tuned.atBoot() && !tuned.hidden().isEmpty()) {
+            return unknown(tuned.hidden().stream().map(reason -> "TuneD may set it: " + reason), notes);
+        }
         Tmpfiles tmpfiles = Tmpfiles.writing(Thp.ENABLED, snapshot);
+        if (!tmpfiles.hidden().isEmpty()) {
+            // its lines may come before those that can be read, and come after the command line
+            return unknown(tmpfiles.hidden().stream(), notes);
+        }
         for (Tmpfiles.Line line : tmpfiles.lines()) {
             if (MODES.contains(line.argument())) {
                 outcomes.add(new Outcome(List.of(line.argument()), line.source()));
@@ -81,8 +89,7 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
                 notes.add(line.source() + " writes what the kernel refuses");
             }
         }
-        tmpfiles.hidden().forEach(reason -> outcomes.add(new Outcome(List.of(), reason)));
-        if (outcomes.stream().anyMatch(outcome -> !outcome.modes().isEmpty())) {
+        if (!outcomes.isEmpty()) {
             return new NextThp(outcomes, notes);
         }
         BootEntries boot = BootEntries.of(snapshot);
@@ -103,6 +110,10 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         }
         notes.addAll(BootTemplates.notes(PARAMETER, boot, snapshot));
         return new NextThp(outcomes, notes);
+    }
+
+    private static NextThp unknown(Stream<String> reasons, List<String> notes) {
+        return new NextThp(reasons.map(reason -> new Outcome(List.of(), reason)).toList(), notes);
     }
 
     /** What the kernel was built with. A mode never could not be chosen before 6.8. */

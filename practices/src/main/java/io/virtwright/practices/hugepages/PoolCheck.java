@@ -96,14 +96,15 @@ final class PoolCheck {
     /** All pages that are in use now, and those that domains take at their next start. */
     private Judgement running(long size) {
         Optional<Pools.Pool> known = Optional.ofNullable(pools.bySize().get(size));
-        if (known.isEmpty() && !pools.hidden().isEmpty()) {
-            return Judgement.unknown(pools.hidden().getFirst(), source(size));
+        List<String> unread = pools.hidden(size);
+        if (known.isEmpty() && !unread.isEmpty()) {
+            return Judgement.unknown(unread.getFirst(), source(size));
         }
         long more = guests.stream().mapToLong(guest -> guest.more(size)).sum();
         if (known.isEmpty()) {
             return Judgement.drift(Value.of(0), Value.of(target(size, more)), source(size))
                     .noting("this kernel has no pages of " + Sizes.words(size) + "; it has "
-                            + Sizes.words(pools.bySize().keySet()));
+                            + Sizes.words(pools.sizes()));
         }
         Pools.Pool pool = known.get();
         long needed = pool.total() - pool.unused() + more;
@@ -123,12 +124,11 @@ final class PoolCheck {
         lacks.forEach(lack -> notes.add(lack.words()));
         List<String> other = otherThanWanted(size, pool.total(), needed, pool.byNode());
         notes.addAll(other);
-        return judge(
-                pool.total() >= needed && lacks.isEmpty() && other.isEmpty(),
-                pool.total(),
-                target(size, needed),
-                source(size),
-                notes);
+        boolean byNode = lacks.isEmpty() && other.isEmpty();
+        if (pool.total() >= needed && !byNode && !unread.isEmpty()) {
+            return Judgement.unknown(String.join("; ", unread), source(size));
+        }
+        return judge(pool.total() >= needed && byNode, pool.total(), target(size, needed), source(size), notes);
     }
 
     private Judgement judge(boolean enough, long have, long needed, String source, List<String> notes) {
@@ -178,8 +178,9 @@ final class PoolCheck {
                 .toList();
         notes.addAll(other);
         boolean enough = have >= needed && lacks.isEmpty() && other.isEmpty();
-        if (enough && !next.hidden().isEmpty()) {
-            return Judgement.unknown(String.join("; ", next.hidden()), source);
+        List<String> unsure = next.hidden(enough);
+        if (!unsure.isEmpty()) {
+            return Judgement.unknown(String.join("; ", unsure), source);
         }
         return judge(enough, have, target(size, needed), source, notes);
     }
@@ -189,7 +190,7 @@ final class PoolCheck {
         String now = switch (running.verdict()) {
             case COMPLIANT -> "There are enough" + pages;
             case DRIFT ->
-                pools.bySize().containsKey(size)
+                pools.sizes().contains(size)
                         ? "There are " + number(running.have()) + pages + needed(size, running)
                         : (wanted(size).isPresent() ? "The policy asks for" : "Domains ask for") + pages
                                 + ", which this kernel does not have";

@@ -36,14 +36,14 @@ record PoolRemedy(
     }
 
     String words(Judgement running, Judgement persistent) {
-        if (running.verdict() == Verdict.DRIFT && !pools.bySize().containsKey(size)) {
+        if (running.verdict() == Verdict.DRIFT && !pools.sizes().contains(size)) {
             return "Give the domains ("
                     + guests.stream()
                             .filter(guest -> guest.demands().anyMatch(demand -> demand.pages(size) > 0))
                             .map(guest -> guest.domain().name())
                             .collect(Collectors.joining(", "))
                     + ") another page size: "
-                    + Sizes.words(pools.bySize().keySet()) + " (at their next cold start).";
+                    + Sizes.words(pools.sizes()) + " (at their next cold start).";
         }
         if (wanted.filter(count -> count.total() >= whole(running.want())).isPresent()) {
             return asWanted(wanted.get(), running, persistent);

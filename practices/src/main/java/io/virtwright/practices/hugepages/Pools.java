@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,13 +22,15 @@ import java.util.regex.Pattern;
 /**
  * The host's pools of static huge pages, and its memory.
  *
- * @param bySize by page size in KiB: the sizes that this kernel has
+ * @param sizes the page sizes that this kernel has, in KiB; also those whose pool can't be read
+ * @param bySize the pools that could be read, by page size in KiB
  * @param defaultKib the size where none is named
  * @param totalKib the host's memory
  * @param nodes the memory of each NUMA node that has some, in KiB; empty where the kernel knows no nodes
  * @param hidden what could not be read, with reasons
  */
 record Pools(
+        SortedSet<Long> sizes,
         SortedMap<Long, Pool> bySize,
         Optional<Long> defaultKib,
         Optional<Long> totalKib,
@@ -52,6 +55,7 @@ record Pools(
     private static final Pattern FIELD = Pattern.compile("(?:Node +([0-9]{1,5}) +)?(\\w{1,60}): +([0-9]{1,11}) kB");
 
     Pools {
+        sizes = Collections.unmodifiableSortedSet(new TreeSet<>(sizes));
         bySize = Collections.unmodifiableSortedMap(new TreeMap<>(bySize));
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         hidden = List.copyOf(hidden);
@@ -96,12 +100,16 @@ record Pools(
                     .map(Bytes::line)
                     .filter(text -> text.matches("[0-9]{1,11}"))
                     .map(Long::valueOf);
-            if (!place.matches() || number.isEmpty()) {
+            // its name tells that the size is there, whatever it holds
+            boolean named = place.matches();
+            if (named) {
+                sizes.add(Long.valueOf(place.group(2)));
+                Optional.ofNullable(place.group(1)).map(Integer::valueOf).ifPresent(nodes::add);
+            }
+            if (!named || number.isEmpty()) {
                 hidden.add(path + ": " + why(file));
                 return;
             }
-            sizes.add(Long.valueOf(place.group(2)));
-            Optional.ofNullable(place.group(1)).map(Integer::valueOf).ifPresent(nodes::add);
             numbers.put(path, number.get());
         });
         SortedMap<Long, Pool> bySize = new TreeMap<>();
@@ -112,15 +120,21 @@ record Pools(
                             () -> hidden.add(FOLDER + "hugepages-" + size + "kB: not all of it could be read"));
         }
         SortedMap<Integer, Long> memory = new TreeMap<>();
-        SnapshotFiles.files(snapshot, NODE_MEMORY).values().stream()
-                .flatMap(file -> file.found().stream())
-                .flatMap(file -> file.utf8().lines())
-                .map(FIELD::matcher)
-                .filter(field ->
-                        field.find() && field.group(1) != null && field.group(2).equals("MemTotal"))
-                .forEach(field -> memory.put(Integer.valueOf(field.group(1)), Long.valueOf(field.group(3))));
+        SnapshotFiles.files(snapshot, NODE_MEMORY).forEach((path, file) -> {
+            List<Matcher> totals = file.found().stream()
+                    .flatMap(text -> text.utf8().lines())
+                    .map(FIELD::matcher)
+                    .filter(field -> field.find()
+                            && field.group(1) != null
+                            && field.group(2).equals("MemTotal"))
+                    .toList();
+            if (totals.isEmpty()) {
+                hidden.add(path + ": " + why(file));
+            }
+            totals.forEach(field -> memory.put(Integer.valueOf(field.group(1)), Long.valueOf(field.group(3))));
+        });
         memory.values().removeIf(kib -> kib == 0);
-        return new Pools(bySize, field(snapshot, "Hugepagesize"), field(snapshot, "MemTotal"), memory, hidden);
+        return new Pools(sizes, bySize, field(snapshot, "Hugepagesize"), field(snapshot, "MemTotal"), memory, hidden);
     }
 
     static String why(Reading<Bytes> file) {
@@ -165,6 +179,13 @@ record Pools(
                 Math.max(0, overcommit - surplus),
                 freeByNode,
                 byNode));
+    }
+
+    /** Why not all of the pool of one size is known; empty where it is. */
+    List<String> hidden(long size) {
+        return hidden.stream()
+                .filter(reason -> reason.contains("/hugepages-" + size + "kB") || reason.contains("/hugepages-*"))
+                .toList();
     }
 
     /** What all pools together take from the host now, in KiB. */

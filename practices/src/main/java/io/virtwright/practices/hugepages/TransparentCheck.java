@@ -105,8 +105,9 @@ final class TransparentCheck {
             return Judgement.unknown(Guests.reason(thp.enabled()), Thp.ENABLED);
         }
         List<String> notes = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        boolean good = accepts(top);
+        // sizes that can't be read can only add to what is on, but for the large one, which can be any
+        List<String> unknown = new ArrayList<>(wish.isEmpty() ? List.of() : thp.hidden());
+        boolean good = !thp.knowsEffective() || accepts(top);
         String effective = thp.effective(top);
         thp.pmdKib()
                 .ifPresent(kib -> notes.add("for pages of " + Sizes.words(kib)
@@ -225,7 +226,13 @@ final class TransparentCheck {
         boolean wrong = false;
         long resident = 0;
         long transparent = 0;
+        guests.stream()
+                .filter(guest -> guest.running().isUnreadable())
+                .forEach(guest -> hidden.add(guest.domain().name() + ": " + Guests.reason(guest.running())));
         for (Guest guest : governed(Guest.Memory.ANONYMOUS)) {
+            if (guest.running().isUnreadable()) {
+                continue;
+            }
             switch (guest.backing()) {
                 case Reading.Present<Backing>(Backing backing) -> {
                     resident += backing.residentKib();

@@ -98,10 +98,15 @@ final class AuthenticationCheck {
     }
 
     private static Judgement effect(ListenerCase one, Snapshot snapshot, Optional<String> wanted, List<Fault> faults) {
-        if (one.reachable().isEmpty()) {
-            return Judgement.notApplicable("it does not listen now");
-        }
-        Listener listener = one.reachable().get();
+        return switch (one.reachable()) {
+            case Reading.Present<Listener>(Listener listener) -> effect(one, listener, snapshot, wanted, faults);
+            case Reading.Absent<Listener>() -> Judgement.notApplicable("it does not listen now");
+            case Reading.Unreadable<Listener>(String reason) -> Judgement.unknown(reason, ListenerCheck.TABLES);
+        };
+    }
+
+    private static Judgement effect(
+            ListenerCase one, Listener listener, Snapshot snapshot, Optional<String> wanted, List<Fault> faults) {
         String source = "what " + listener.label() + " offers";
         return switch (snapshot.get(new Probe.ListenerOffer(listener))) {
             case Reading.Absent<Offer>() -> Judgement.unknown("it gave no answer", source);

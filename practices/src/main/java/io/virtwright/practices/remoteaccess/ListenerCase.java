@@ -10,7 +10,8 @@ import java.util.Optional;
  * One port of libvirt, now and after the next boot.
  *
  * @param now where it listens now: {@code 0.0.0.0:16509}
- * @param reachable how it is reached on the host itself; empty where it doesn't listen now
+ * @param reachable how it is reached on the host itself; absent where it doesn't listen now, unreadable where that can't be
+ *     told
  * @param later where it will listen after a boot: {@code *:16509}
  * @param activated systemd opens it, and starts the daemon for the first client
  * @param daemon that serves it
@@ -20,7 +21,7 @@ record ListenerCase(
         Transport transport,
         int port,
         List<String> now,
-        Optional<Listener> reachable,
+        Reading<Listener> reachable,
         List<String> later,
         boolean activated,
         Daemon daemon,

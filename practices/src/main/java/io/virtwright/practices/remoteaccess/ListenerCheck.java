@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** {@code remote-access.listener}: what listens now, and what will. */
 final class ListenerCheck {
-    private static final String TABLES = "/proc/net/tcp, /proc/net/tcp6";
+    static final String TABLES = "/proc/net/tcp, /proc/net/tcp6";
 
     private ListenerCheck() {}
 

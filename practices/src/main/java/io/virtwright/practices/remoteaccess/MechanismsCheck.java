@@ -7,6 +7,7 @@ import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.FileStat;
+import io.virtwright.engine.snapshot.Listener;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
@@ -35,6 +36,7 @@ final class MechanismsCheck {
     static Finding finding(ListenerCase listener, Snapshot snapshot, Policy policy) {
         Optional<Boolean> wantsSasl = listener.wantsSasl();
         if (wantsSasl.equals(Optional.of(false))
+                && !listener.reachable().isUnreadable()
                 && Sasl.offered(listener, snapshot).isEmpty()) {
             return Finding.notApplicable(Checks.MECHANISMS, listener.subject(), "Its clients don't log in by SASL.");
         }
@@ -91,14 +93,18 @@ final class MechanismsCheck {
     }
 
     private Judgement effect() {
-        if (listener.reachable().isEmpty()) {
-            return Judgement.notApplicable("it does not listen now");
-        }
+        return switch (listener.reachable()) {
+            case Reading.Present<Listener>(Listener reachable) -> effect(reachable);
+            case Reading.Absent<Listener>() -> Judgement.notApplicable("it does not listen now");
+            case Reading.Unreadable<Listener>(String reason) -> Judgement.unknown(reason, ListenerCheck.TABLES);
+        };
+    }
+
+    private Judgement effect(Listener reachable) {
         Optional<List<String>> offered = Sasl.offered(listener, snapshot);
-        String source = "what " + listener.reachable().get().label() + " offers";
+        String source = "what " + reachable.label() + " offers";
         if (offered.isEmpty()) {
-            return switch (snapshot.get(
-                    new Probe.ListenerOffer(listener.reachable().get()))) {
+            return switch (snapshot.get(new Probe.ListenerOffer(reachable))) {
                 case Reading.Unreadable<?>(String reason) -> Judgement.unknown(reason, source);
                 case Reading.Present<?> _, Reading.Absent<?> _ ->
                     Judgement.notApplicable("it offers a stranger no SASL login");

@@ -94,6 +94,7 @@ record Sasl(Reading<SaslConf> conf, Reading<Set<String>> plugins) {
     /** What a listener offered; empty where nothing was, or it could not be asked. */
     static Optional<List<String>> offered(ListenerCase one, Snapshot snapshot) {
         return one.reachable()
+                .found()
                 .flatMap(listener ->
                         snapshot.get(new Probe.ListenerOffer(listener)).found())
                 .flatMap(offer -> switch (offer) {

@@ -38,12 +38,14 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
             probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
         }
         probes.addAll(Running.probes(known));
-        of(known).cases().stream().flatMap(one -> one.reachable().stream()).forEach(listener -> {
-            probes.add(new Probe.ListenerOffer(listener));
-            for (Probe.Attempt attempt : Probe.Attempt.values()) {
-                probes.add(new Probe.Login(listener, attempt));
-            }
-        });
+        of(known).cases().stream()
+                .flatMap(one -> one.reachable().found().stream())
+                .forEach(listener -> {
+                    probes.add(new Probe.ListenerOffer(listener));
+                    for (Probe.Attempt attempt : Probe.Attempt.values()) {
+                        probes.add(new Probe.Login(listener, attempt));
+                    }
+                });
         return probes;
     }
 
@@ -94,7 +96,8 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         for (int port : ports) {
             List<Running.Held> now =
                     held.stream().filter(one -> one.socket().port() == port).toList();
-            Daemon daemon = daemon(now, planned, port, snapshot);
+            Optional<Daemon> certain = daemon(now, planned, port, snapshot);
+            Daemon daemon = certain.orElseGet(() -> likely(planned));
             List<Planned.Endpoint> later = endpoints(planned, daemon).stream()
                     .filter(one -> one.port() == port)
                     .toList();
@@ -104,21 +107,31 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                             : now.getFirst().transport(),
                     port,
                     now.stream().map(one -> one.socket().label()).sorted().toList(),
-                    now.stream()
-                            .min(Comparator.comparing(
-                                    one -> one.socket().address().contains(":")))
-                            .map(Setup::listener),
+                    reachable(now, running),
                     later.stream().map(Planned.Endpoint::where).sorted().toList(),
                     now.stream().anyMatch(Running.Held::activated)
                             || later.stream().anyMatch(Planned.Endpoint::activated),
                     daemon,
-                    conf(daemon, snapshot)));
+                    certain.isEmpty()
+                                    && planned.get(Daemon.VIRTPROXYD) instanceof Reading.Unreadable<Planned>(String why)
+                            ? Reading.unreadable("which daemon serves it is not known: " + why)
+                            : conf(daemon, snapshot)));
         }
         return cases;
     }
 
-    /** The daemon behind a port: the one that holds it, that will open it, that runs, or that starts at boot. */
-    private static Daemon daemon(
+    private static Reading<Listener> reachable(List<Running.Held> now, Reading<Running> running) {
+        return now.stream()
+                .min(Comparator.comparing(one -> one.socket().address().contains(":")))
+                .map(Setup::listener)
+                .map(Reading::of)
+                .orElseGet(() -> running instanceof Reading.Unreadable<Running>(String reason)
+                        ? Reading.unreadable(reason)
+                        : Reading.absent());
+    }
+
+    /** The daemon behind a port: the one that holds it, that will open it, or that runs. */
+    private static Optional<Daemon> daemon(
             List<Running.Held> now, Map<Daemon, Reading<Planned>> planned, int port, Snapshot snapshot) {
         return now.stream()
                 .flatMap(one -> one.daemon().stream())
@@ -128,12 +141,16 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                         .findFirst())
                 .or(() -> Arrays.stream(Daemon.values())
                         .filter(daemon -> Running.runs(daemon, snapshot))
-                        .findFirst())
-                .orElseGet(() -> Optional.ofNullable(planned.get(Daemon.VIRTPROXYD))
-                        .flatMap(Reading::found)
-                        .filter(Planned::starts)
-                        .map(_ -> Daemon.VIRTPROXYD)
-                        .orElse(Daemon.LIBVIRTD));
+                        .findFirst());
+    }
+
+    /** The daemon that starts at boot. */
+    private static Daemon likely(Map<Daemon, Reading<Planned>> planned) {
+        return Optional.ofNullable(planned.get(Daemon.VIRTPROXYD))
+                .flatMap(Reading::found)
+                .filter(Planned::starts)
+                .map(_ -> Daemon.VIRTPROXYD)
+                .orElse(Daemon.LIBVIRTD);
     }
 
     private static Listener listener(Running.Held held) {

@@ -22,6 +22,9 @@ final class TcpTable {
 
     private static final Pattern LINE = Pattern.compile(
             "\\s*\\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) (?:\\S+\\s+){5}(\\d+)(?:\\s.*)?");
+    /** Of the line above them (tcp4_seq_show, tcp6_seq_show). */
+    private static final String HEAD = "sl ";
+
     private static final byte[] MAPPED = HexFormat.of().parseHex("00000000000000000000ffff");
 
     private TcpTable() {}
@@ -39,9 +42,12 @@ final class TcpTable {
         }
     }
 
-    /** The listening sockets of a file; empty where a line has another form than the kernel's. */
+    /** The listening sockets of a file; empty where a line has another form than the kernel's, or the head is not there. */
     static Optional<List<Socket>> parse(String text) {
         List<Socket> sockets = new ArrayList<>();
+        if (!text.stripLeading().startsWith(HEAD)) {
+            return Optional.empty();
+        }
         for (String line : text.lines().skip(1).toList()) {
             Matcher parts = LINE.matcher(line);
             if (!parts.matches()) {

@@ -125,10 +125,15 @@ final class ImagesCheck implements SvirtCheck {
                 : finding;
     }
 
-    /** The label of what a path leads to; where the path leads through the domain's process, that has to be the domain's. */
+    /**
+     * The label of what a path leads to; where the path leads through the domain's process, that has to be the domain's. A
+     * device is labelled there only: without the process, what the host's own /dev says of it is nothing.
+     */
     private static Reading<String> label(SvirtHost host, HostDomain domain, String path) {
         Reading<String> label = host.snapshot().get(new Probe.SecurityLabel(path));
-        return path.startsWith("/proc/") ? domain.process().id().flatMap(_ -> label) : label;
+        return path.startsWith("/proc/") || path.startsWith("/dev/")
+                ? domain.process().id().flatMap(_ -> label)
+                : label;
     }
 
     private static boolean noLabels(Judgement judgement) {

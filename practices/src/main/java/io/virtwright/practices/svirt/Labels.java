@@ -5,6 +5,7 @@ import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.SecurityLabel;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.snapshot.Reading;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,9 +52,19 @@ final class Labels {
             return Judgement.drift(Value.of("seclabel model='" + foreign.get() + "'"), CONFINED, source)
                     .noting("libvirt has no such security driver here: the domain does not start");
         }
-        if (labels.isEmpty() && !host.conf().confinesByDefault()) {
-            return Judgement.drift(Value.of("no seclabel"), CONFINED, source)
-                    .noting(NOT_CONFINED + ": security_default_confined = 0 in " + QemuConf.PATH);
+        if (labels.isEmpty()) {
+            switch (host.conf().confinesByDefault()) {
+                case Reading.Present<Boolean>(Boolean confines)
+                when !confines -> {
+                    return Judgement.drift(Value.of("no seclabel"), CONFINED, source)
+                            .noting(NOT_CONFINED + ": security_default_confined = 0 in " + QemuConf.PATH);
+                }
+                case Reading.Present<Boolean> _, Reading.Absent<Boolean> _ -> {}
+                case Reading.Unreadable<Boolean>(String reason) -> {
+                    return Judgement.unknown(
+                            "it has no seclabel, and what libvirt does then: " + reason, QemuConf.PATH);
+                }
+            }
         }
         return wanted(host, domain, labels.stream().findFirst(), source);
     }

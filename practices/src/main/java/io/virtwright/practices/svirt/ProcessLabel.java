@@ -6,6 +6,7 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The label that the kernel has given a domain's process. */
@@ -17,6 +18,9 @@ final class ProcessLabel {
 
     /** Its own file since Linux 5.1, so that it can be read beside other modules. */
     private static final String APPARMOR = "attr/apparmor/current";
+
+    /** {@code unconfined}, or a profile and its mode (aa_label_snxprint in security/apparmor/label.c). */
+    private static final Pattern APPARMOR_LABEL = Pattern.compile("unconfined|\\S.* \\([a-z]+\\)");
 
     private ProcessLabel() {}
 
@@ -39,7 +43,19 @@ final class ProcessLabel {
         // Where no module labels processes there is no such file, or reading it is an invalid argument (EINVAL).
         return label.isUnreadable() && domain.process().id() instanceof Reading.Present<Long> && isOff(lsm, snapshot)
                 ? Reading.of(NONE)
-                : label.map(ProcessLabel::plain);
+                : label.map(ProcessLabel::plain).flatMap(text -> formed(lsm, text));
+    }
+
+    /** Whatever is no label of AppArmor's would be compared with a profile, and found to be another one. */
+    private static Reading<String> formed(Lsm lsm, String text) {
+        return switch (lsm) {
+            // is parsed where it is judged
+            case SELINUX -> Reading.of(text);
+            case APPARMOR ->
+                APPARMOR_LABEL.matcher(text).matches()
+                        ? Reading.of(text)
+                        : Reading.unreadable("what the kernel gives is no label of AppArmor's");
+        };
     }
 
     private static boolean isOff(Lsm lsm, Snapshot snapshot) {

@@ -29,8 +29,11 @@ record QemuConf(Reading<LibvirtConf> file) {
     }
 
     /** Whether domains without a word about it are confined; libvirt's default is yes. */
-    boolean confinesByDefault() {
-        return file.found().flatMap(conf -> conf.flag(DEFAULT_CONFINED).found()).orElse(true);
+    Reading<Boolean> confinesByDefault() {
+        return file.flatMap(conf -> {
+            Reading<Boolean> flag = conf.flag(DEFAULT_CONFINED);
+            return flag instanceof Reading.Absent<Boolean> ? Reading.of(true) : flag;
+        });
     }
 
     /** Settings that stand twice: libvirt takes the first. */

@@ -55,7 +55,19 @@ enum Damage {
         }
     };
 
+    /** Each time one that can't be read; too long a file is as unreadable as a link, and takes longest. */
+    private static final List<List<Damage>> SOME = List.of(
+            List.of(LINK_TO_ITSELF, EMPTY),
+            List.of(LINK_TO_ITSELF, JUNK),
+            List.of(LINK_TO_ITSELF, HALF),
+            List.of(TOO_LONG, DIRECTORY));
+
     abstract void on(Path file) throws IOException;
+
+    /** Two damages for the n-th of several files of one kind: it can't be read, and it reads otherwise. */
+    static List<Damage> some(int nth) {
+        return SOME.get((nth - 1) % SOME.size());
+    }
 
     /**
      * Files that say something, whatever stands in them.

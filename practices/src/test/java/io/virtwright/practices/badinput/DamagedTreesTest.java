@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -29,12 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every file of every fixture, damaged in every way: nothing is thrown, and no verdict comes from what can't be read.
+ * The files of every fixture, damaged: nothing is thrown, and no verdict comes from what can't be read.
  *
- * <p>Of files at one path in hosts that are judged alike, a few stand for all; {@code -Dvirtwright.damage.all=true} takes
- * every one.
+ * <p>Of files at one path in hosts that are judged alike, a few stand for all. The suite damages each of them in two ways,
+ * which differ from one to the next; {@code ./test --soak} in all ways; {@code -Dvirtwright.damage.all=true} takes every file
+ * besides.
  */
-@Tag("soak")
 class DamagedTreesTest {
     private static final int AT_MOST = Boolean.getBoolean("virtwright.damage.all") ? Integer.MAX_VALUE : 6;
 
@@ -45,6 +46,22 @@ class DamagedTreesTest {
     @ParameterizedTest
     @MethodSource("practices")
     void noVerdictComesFromWhatCannotBeRead(Practice practice, @TempDir Path folder) throws IOException {
+        damage(practice, folder, Damage::some, 50);
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @MethodSource("practices")
+    void noVerdictComesFromAnyDamage(Practice practice, @TempDir Path folder) throws IOException {
+        damage(practice, folder, _ -> List.of(Damage.values()), 100);
+    }
+
+    /**
+     * @param ways in which the file that is taken as the n-th of its kind is damaged
+     * @param least how many times something is damaged, or the fixtures were not found
+     */
+    private static void damage(Practice practice, Path folder, IntFunction<List<Damage>> ways, int least)
+            throws IOException {
         List<String> wrong = new ArrayList<>();
         Set<String> done = new HashSet<>();
         Map<String, Integer> taken = new HashMap<>();
@@ -56,11 +73,14 @@ class DamagedTreesTest {
             List<Finding> before = audit(auditor, host);
             for (Path file : files(tree)) {
                 String path = "/" + tree.relativize(file);
-                if (!done.add(path + verdicts(before))
-                        || taken.merge(path.replaceAll("[0-9]+", "N"), 1, Integer::sum) > AT_MOST) {
+                if (!done.add(path + verdicts(before))) {
                     continue;
                 }
-                for (Damage damage : Damage.values()) {
+                int nth = taken.merge(path.replaceAll("[0-9]+", "N"), 1, Integer::sum);
+                if (nth > AT_MOST) {
+                    continue;
+                }
+                for (Damage damage : ways.apply(nth)) {
                     List<Finding> after = damaged(file, damage, folder.resolve("kept"), auditor, host);
                     damaged++;
                     Comparison.of(path, damage, before, after)
@@ -71,7 +91,7 @@ class DamagedTreesTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(damaged).isGreaterThan(100);
+        assertThat(damaged).isGreaterThan(least);
     }
 
     private static List<Finding> damaged(Path file, Damage damage, Path kept, Auditor auditor, Fixture.Unpacked host)

@@ -6,9 +6,11 @@ import io.virtwright.engine.boot.ModprobeFile;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.capture.Capture;
 import io.virtwright.engine.capture.CaptureException;
+import io.virtwright.engine.capture.Redaction;
 import io.virtwright.engine.domainxml.DomainDocument;
 import io.virtwright.engine.domainxml.DomainSecrets;
 import io.virtwright.engine.domainxml.DomainStatus;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.DomainXmlException;
 import io.virtwright.engine.domainxml.ElementPath;
@@ -18,6 +20,9 @@ import io.virtwright.engine.policy.PolicyException;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyReader;
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.systemd.EnvironmentFile;
 import io.virtwright.engine.systemd.ExecCommand;
 import io.virtwright.engine.systemd.UnitFile;
@@ -32,12 +37,15 @@ import io.virtwright.testkit.fuzz.Fuzz;
 import io.virtwright.testkit.fuzz.Mutator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -172,6 +180,11 @@ class ParsersFuzzTest {
                         assertThat(expected).hasMessageMatching("(?s).+");
                     }
                 }),
+                new Parser(
+                        "redaction",
+                        800,
+                        Corpus.both(xml, Corpus.files("/etc/libvirt/.*", "/run/udev/data/.*")),
+                        (input, _) -> redaction(input)),
                 new Parser("readings", 5000, Corpus.lines(Corpus.files("/READINGS")), (input, _) -> {
                     try {
                         Capture.lines(utf8(input));
@@ -186,6 +199,13 @@ class ParsersFuzzTest {
     void mutatedInputGivesAValueOrTheDeclaredError(Parser parser) {
         assertThat(Fuzz.run(parser.name(), parser.share(), parser.corpus(), parser.target()))
                 .isPositive();
+    }
+
+    /** With those of {@link SnapshotsFuzzTest}. */
+    @Test
+    void theSuiteRunsAsManyInputsAsItSays() {
+        int parsers = parsers().mapToInt(Parser::share).sum();
+        assertThat(parsers + SnapshotsFuzzTest.SHARE * Practices.all().size()).isEqualTo(Fuzz.IN_SUITE);
     }
 
     /** Shapes that have made other parsers quadratic, exponential, or too deep for the stack; 1 MiB of each. */
@@ -213,6 +233,23 @@ class ParsersFuzzTest {
     private static void printsWhatItReads(CpuSet set) {
         assertThat(CpuSet.parseList(set.list())).contains(set);
         assertThat(CpuSet.parseMask(set.mask(CpuSet.MAX_CPU + 1))).contains(set);
+    }
+
+    /** The same text as each kind of reading that is gone through otherwise. */
+    private static void redaction(byte[] input) {
+        Snapshot snapshot = Snapshot.empty("fuzz", Instant.EPOCH)
+                .plus(Map.of(
+                        new Probe.DomainXml(new UUID(1, 1), Probe.Form.PERSISTENT),
+                        Reading.of(DomainText.of(utf8(input))),
+                        new Probe.FileContent("/etc/libvirt/libvirtd.conf"),
+                        Reading.of(Bytes.of(input)),
+                        new Probe.FileContent("/proc/1/cmdline"),
+                        Reading.of(Bytes.of(input)),
+                        new Probe.FileContent("/etc/fstab"),
+                        Reading.of(Bytes.of(input))));
+        Capture redacted = Redaction.of(new Capture(snapshot, false));
+        assertThat(redacted.redacted()).isTrue();
+        assertThat(redacted.snapshot().readings()).hasSize(4);
     }
 
     private static List<byte[]> commandLines() {

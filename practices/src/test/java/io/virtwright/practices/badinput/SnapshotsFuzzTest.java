@@ -45,10 +45,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every practice on its fixtures with some readings mutated. So the parsers that belong to one practice are reached as an
  * audit reaches them: files of /proc, the agent's and the daemons' configuration, profiles, labels.
  */
-@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnapshotsFuzzTest {
-    private static final int SHARE = 2500;
+    /** Of {@link Fuzz#IN_SUITE}, for each practice. */
+    static final int SHARE = 2400;
+
     private static final int LARGE = 256 << 10;
     private static final int PLANNED_ONE_OF = 8;
 
@@ -81,6 +82,7 @@ class SnapshotsFuzzTest {
     }
 
     /** One reading after the other is 256 KiB of a shape that takes a careless parser for ever. */
+    @Tag("soak")
     @ParameterizedTest
     @MethodSource("practices")
     void largeReadingsTakeNoLongerThanTheirLength(Practice practice) {
