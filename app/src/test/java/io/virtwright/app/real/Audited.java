@@ -47,7 +47,8 @@ public record Audited(List<Entry> findings, String text) {
 
     private static List<Entry> json(Runner program, String... options) {
         Ran json = run(
-                program, Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
+                program,
+                Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
         Report report = JsonReader.report(json.out().getBytes(StandardCharsets.UTF_8));
         assertThat(report.hosts()).hasSize(1);
         assertThat(report.hosts().getFirst().errors()).isEmpty();

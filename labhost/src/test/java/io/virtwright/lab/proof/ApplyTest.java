@@ -20,8 +20,9 @@ final class ApplyTest {
     private static final String KNOB = "/sys/module/kvm/parameters/halt_poll_ns";
 
     /** What a transaction may touch. */
-    private static final String STATE = "cat " + KNOB + "; find /etc/modprobe.d /etc/tmpfiles.d -type f -exec sha256sum {} +;"
-            + " for guest in alpha beta; do virsh dumpxml --inactive $guest; virsh iothreadinfo $guest; done";
+    private static final String STATE =
+            "cat " + KNOB + "; find /etc/modprobe.d /etc/tmpfiles.d -type f -exec sha256sum {} +;"
+                    + " for guest in alpha beta; do virsh dumpxml --inactive $guest; virsh iothreadinfo $guest; done";
 
     @TempDir
     Path folder;

@@ -14,7 +14,8 @@ final class GuestAgentTest {
     @Test
     void whatTheAgentsRefuse(LabHost lab) {
         var audits = new Audits(lab);
-        String info = "virsh -q qemu-agent-command %s '{\"execute\":\"guest-info\"}' | tr '{' '\\n' | grep guest-exec\\\"";
+        String info =
+                "virsh -q qemu-agent-command %s '{\"execute\":\"guest-info\"}' | tr '{' '\\n' | grep guest-exec\\\"";
         assertThat(lab.sh(info.formatted("alpha"))).contains("\"enabled\":false");
         assertThat(lab.sh(info.formatted("beta"))).contains("\"enabled\":true");
         audits.expect("guest-agent", """

@@ -37,7 +37,8 @@ record Guests(LabHost lab) {
 
     /** Changes a guest's definition by a line of sed, as virsh edit would. */
     void edit(String name, String sed) {
-        lab.sh("virsh dumpxml --inactive " + name + " >/root/edit.xml && cp /root/edit.xml /root/before.xml && sed -i \"" + sed
+        lab.sh("virsh dumpxml --inactive " + name
+                + " >/root/edit.xml && cp /root/edit.xml /root/before.xml && sed -i \"" + sed
                 + "\" /root/edit.xml && ! cmp -s /root/edit.xml /root/before.xml && virsh -q define /root/edit.xml");
     }
 

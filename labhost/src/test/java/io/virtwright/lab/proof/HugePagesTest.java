@@ -17,7 +17,7 @@ final class HugePagesTest {
     void pagesOfRunningGuestAndOfOneThatWasNotRestarted(LabHost lab) {
         var audits = new Audits(lab);
         var guests = new Guests(lab);
-        var audited = audits.expect("huge-pages", """
+        audits.expect("huge-pages", """
                 domain beta  + + +
                 mount host  + + +
                 pool host  + + .

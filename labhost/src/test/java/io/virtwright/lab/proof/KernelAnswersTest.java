@@ -45,10 +45,11 @@ final class KernelAnswersTest {
         List<String> different = new ArrayList<>();
         for (Write write : writes()) {
             String before = lab.sh("cat " + write.path());
-            boolean taken = lab.trySh("echo '" + write.text() + "' >" + write.path()).exit() == 0;
+            boolean taken =
+                    lab.trySh("echo '" + write.text() + "' >" + write.path()).exit() == 0;
             String after = lab.sh("cat " + write.path());
-            String simulated =
-                    KernelFiles.written(write.path(), before, write.text(), CPUS).orElse("refused");
+            String simulated = KernelFiles.written(write.path(), before, write.text(), CPUS)
+                    .orElse("refused");
             String real = taken ? after : "refused";
             if (!taken) {
                 assertThat(after).isEqualTo(before);

@@ -62,7 +62,8 @@ final class Proofs implements BeforeAllCallback {
     }
 
     private static boolean isTest(StackFrame frame) {
-        return frame.getClassName().startsWith("io.virtwright.lab.") && frame.getClassName().endsWith("Test");
+        return frame.getClassName().startsWith("io.virtwright.lab.")
+                && frame.getClassName().endsWith("Test");
     }
 
     private static String simple(String className) {
@@ -70,7 +71,8 @@ final class Proofs implements BeforeAllCallback {
     }
 
     private static synchronized String table() {
-        StringBuilder text = new StringBuilder("Proven on a real host: practice, layer, verdict, and the first test that saw it.\n");
+        StringBuilder text =
+                new StringBuilder("Proven on a real host: practice, layer, verdict, and the first test that saw it.\n");
         TESTS.forEach((cell, test) -> text.append("%-14s %-11s %-10s %s%n"
                 .formatted(
                         cell.practice(),

@@ -23,8 +23,7 @@ final class RawDevicesTest {
                 stable-path alpha/sdb  . + .
                 whole-device alpha/sdb  + + .
                 """);
-        new Guests(lab)
-                .define("gamma", "", """
+        new Guests(lab).define("gamma", "", """
                         <disk type='block' device='lun'>
                           <driver name='qemu' type='raw' cache='none' io='native'/>
                           <source dev='%s'/>
@@ -65,7 +64,8 @@ final class RawDevicesTest {
         lab.sh("echo ',,L' | sfdisk -q " + LUN + "; printf outside | dd of=" + LUN
                 + " bs=512 seek=8 conv=notrunc,fsync 2>&1; printf inside | dd of=" + LUN
                 + " bs=512 seek=$((2048 + 8)) conv=notrunc,fsync 2>&1; udevadm settle; until [ -b " + LUN
-                + "-part1 ]; do sleep 0.2; done; dd if=" + LUN + "-part1 bs=512 skip=8 count=1 2>/dev/null | grep -q inside");
+                + "-part1 ]; do sleep 0.2; done; dd if=" + LUN
+                + "-part1 bs=512 skip=8 count=1 2>/dev/null | grep -q inside");
         guests.define("gamma", "", """
                 <disk type='block' device='lun' rawio='yes'>
                   <driver name='qemu' type='raw' cache='none' io='native'/>
@@ -85,7 +85,8 @@ final class RawDevicesTest {
                 """);
         lab.sh("virsh -q start gamma");
         guests.await("gamma");
-        assertThat(guests.run("gamma", "dd if=/dev/sda bs=512 skip=8 count=1 2>/dev/null | head -c 7")).isEqualTo("outside");
+        assertThat(guests.run("gamma", "dd if=/dev/sda bs=512 skip=8 count=1 2>/dev/null | head -c 7"))
+                .isEqualTo("outside");
         audits.expect("raw-devices", "");
     }
 }

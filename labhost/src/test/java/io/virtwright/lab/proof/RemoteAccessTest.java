@@ -10,8 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Lab
 @ExtendWith(Proofs.class)
 final class RemoteAccessTest {
-    private static final String OPEN = "systemctl stop libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket"
-            + " && systemctl start libvirtd-tcp.socket libvirtd.socket && systemctl start libvirtd.service";
+    private static final String OPEN =
+            "systemctl stop libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket"
+                    + " && systemctl start libvirtd-tcp.socket libvirtd.socket && systemctl start libvirtd.service";
 
     @Test
     void withoutAuthentication(LabHost lab) {
@@ -22,7 +23,8 @@ final class RemoteAccessTest {
                 local-sockets host  + + .
                 """);
         lab.sh("echo 'auth_tcp = \"none\"' >>/etc/libvirt/libvirtd.conf; " + OPEN);
-        assertThat(lab.sh("virsh -q -c qemu+tcp://127.0.0.1/system list --all; ss -Hltn 'sport = 16509'")).contains("16509");
+        assertThat(lab.sh("virsh -q -c qemu+tcp://127.0.0.1/system list --all; ss -Hltn 'sport = 16509'"))
+                .contains("16509");
         audits.expect("remote-access", """
                 authentication tcp [::]  . - - critical
                 listener host  + + .

@@ -78,7 +78,8 @@ final class SvirtTest {
                 isolation beta  + . +
                 isolation gamma  . . - high
                 """);
-        lab.sh("virsh -q start gamma; chcon system_u:object_r:svirt_image_t:s0 /var/lib/libvirt/images/alpha-sda.qcow2");
+        lab.sh(
+                "virsh -q start gamma; chcon system_u:object_r:svirt_image_t:s0 /var/lib/libvirt/images/alpha-sda.qcow2");
         audits.expect("svirt", "");
     }
 
@@ -86,9 +87,10 @@ final class SvirtTest {
     void theCategoriesKeepOneGuestFromTheImageOfAnother(LabHost lab) {
         var guests = new Guests(lab);
         String image = guests.image("third.raw");
-        String label = lab.sh("tr -d '\\0' </proc/" + guests.pid("beta") + "/attr/current").strip();
-        lab.sh("chown libvirt-qemu: " + image + "; chcon " + label.replace("system_r:svirt_t", "object_r:svirt_image_t") + " "
-                + image);
+        String label = lab.sh("tr -d '\\0' </proc/" + guests.pid("beta") + "/attr/current")
+                .strip();
+        lab.sh("chown libvirt-qemu: " + image + "; chcon " + label.replace("system_r:svirt_t", "object_r:svirt_image_t")
+                + " " + image);
         lab.write("/root/disk.xml", """
                 <disk type='file' device='disk'>
                   <driver name='qemu' type='raw'/>
@@ -96,9 +98,15 @@ final class SvirtTest {
                   <target dev='sdc' bus='scsi'/>
                 </disk>""".formatted(image));
         lab.sh("setenforce 1");
-        assertThat(lab.trySh("virsh -q attach-device alpha /root/disk.xml --live").err()).contains("Permission denied");
-        assertThat(lab.trySh("virsh -q attach-device beta /root/disk.xml --live").err()).isEmpty();
+        assertThat(lab.trySh("virsh -q attach-device alpha /root/disk.xml --live")
+                        .err())
+                .contains("Permission denied");
+        assertThat(lab.trySh("virsh -q attach-device beta /root/disk.xml --live")
+                        .err())
+                .isEmpty();
         lab.sh("virsh -q detach-device beta /root/disk.xml --live; setenforce 0");
-        assertThat(lab.trySh("virsh -q attach-device alpha /root/disk.xml --live").err()).isEmpty();
+        assertThat(lab.trySh("virsh -q attach-device alpha /root/disk.xml --live")
+                        .err())
+                .isEmpty();
     }
 }

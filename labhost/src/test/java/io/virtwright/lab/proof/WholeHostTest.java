@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Proofs.class)
 final class WholeHostTest {
     private static final List<String> PRACTICES = Stream.of(
-                    "guest-agent halt-polling huge-pages io-threads kworkers raw-devices remote-access svirt".split(" ", -1))
+                    "guest-agent halt-polling huge-pages io-threads kworkers raw-devices remote-access svirt"
+                            .split(" ", -1))
             .toList();
 
     @TempDir
@@ -33,10 +34,13 @@ final class WholeHostTest {
         assertThat(lab.sh("cat /sys/module/kvm/parameters/halt_poll_ns")).isEqualTo("200000\n");
         assertThat(lab.sh("cat /sys/devices/virtual/workqueue/cpumask")).isEqualTo("f\n");
         assertThat(lab.sh("cat /sys/kernel/mm/transparent_hugepage/enabled")).isEqualTo("[always] madvise never\n");
-        assertThat(lab.sh("cat /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages")).isEqualTo("0\n");
+        assertThat(lab.sh("cat /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"))
+                .isEqualTo("0\n");
         assertThat(lab.sh("virsh -q list --all")).isBlank();
-        assertThat(lab.sh("sasldblistusers2 2>&1; ss -Hltn 'sport = 16509 or sport = 16514'")).isBlank();
-        assertThat(lab.sh("getenforce; sed -n 's/^SELINUX=//p' /etc/selinux/config")).isEqualTo("Permissive\npermissive\n");
+        assertThat(lab.sh("sasldblistusers2 2>&1; ss -Hltn 'sport = 16509 or sport = 16514'"))
+                .isBlank();
+        assertThat(lab.sh("getenforce; sed -n 's/^SELINUX=//p' /etc/selinux/config"))
+                .isEqualTo("Permissive\npermissive\n");
         Audited audited = new Audits(lab).all();
         assertThat(table(audited)).isEqualTo("""
                 guest-agent.blocked-rpcs host  . - . advice
@@ -56,8 +60,10 @@ final class WholeHostTest {
     void running(LabHost lab) {
         assertThat(lab.sh("virsh -q list --name").strip().lines()).containsExactly("alpha", "beta");
         assertThat(lab.sh("virsh -q iothreadinfo alpha").strip()).matches("1 +0-3");
-        assertThat(lab.sh("virsh -q domblklist --details alpha")).containsPattern("block +lun +sdb +/dev/disk/by-id/wwn-");
-        assertThat(lab.sh("grep CapEff /proc/$(cat /run/libvirt/qemu/alpha.pid)/status")).isEqualTo("CapEff:\t0000000000000000\n");
+        assertThat(lab.sh("virsh -q domblklist --details alpha"))
+                .containsPattern("block +lun +sdb +/dev/disk/by-id/wwn-");
+        assertThat(lab.sh("grep CapEff /proc/$(cat /run/libvirt/qemu/alpha.pid)/status"))
+                .isEqualTo("CapEff:\t0000000000000000\n");
         String hugetlb = lab.sh("grep Hugetlb /proc/$(cat /run/libvirt/qemu/beta.pid)/smaps_rollup");
         Audited audited = new Audits(lab).all("--probe");
         assertThat(table(audited)).isEqualTo("""
@@ -102,7 +108,8 @@ final class WholeHostTest {
                 svirt.isolation beta  + . +
                 """);
         assertThat(hugetlb).contains(audited.have("huge-pages.domain", "beta", Layer.EFFECT) + " kB");
-        String label = lab.sh("ps -eo label,args | sed -n 's/ .*guest=alpha,.*//p'").strip();
+        String label =
+                lab.sh("ps -eo label,args | sed -n 's/ .*guest=alpha,.*//p'").strip();
         assertThat(audited.have("svirt.confined", "alpha", Layer.EFFECT)).isEqualTo(label);
         PRACTICES.forEach(practice -> audited.of(practice).forEach(Proofs::tell));
         aCaptureSaysTheSame(lab, audited);
@@ -111,11 +118,13 @@ final class WholeHostTest {
     private void aCaptureSaysTheSame(LabHost lab, Audited audited) {
         for (List<String> options : List.of(List.<String>of(), List.of("--redact"))) {
             String file = folder.resolve("capture.json").toString();
-            Ran capture = new Audits(lab).virtwright(Stream.concat(Stream.of("capture", "--probe", "-o", file), options.stream())
-                    .toArray(String[]::new));
+            Ran capture = new Audits(lab)
+                    .virtwright(Stream.concat(Stream.of("capture", "--probe", "-o", file), options.stream())
+                            .toArray(String[]::new));
             assertThat(capture.exit()).as(capture.err()).isZero();
             Audited again = Audited.inJson(args -> {
-                Run run = Run.of(Stream.concat(Stream.of(args), Stream.of("--snapshot", file)).toArray(String[]::new));
+                Run run = Run.of(Stream.concat(Stream.of(args), Stream.of("--snapshot", file))
+                        .toArray(String[]::new));
                 return new Ran(List.of(args), run.exit(), run.out(), run.err());
             });
             if (options.isEmpty()) {
@@ -128,12 +137,18 @@ final class WholeHostTest {
 
     /** What stays when names are replaced. */
     private static List<String> verdicts(Audited audited) {
-        return table(audited).lines().map(line -> line.replaceFirst(" \\S+  ", "  ")).sorted().toList();
+        return table(audited)
+                .lines()
+                .map(line -> line.replaceFirst(" \\S+  ", "  "))
+                .sorted()
+                .toList();
     }
 
     private static String table(Audited audited) {
         return PRACTICES.stream()
-                .map(practice -> Audits.relevant(audited.table(practice)).indent(0).lines()
+                .map(practice -> Audits.relevant(audited.table(practice))
+                        .indent(0)
+                        .lines()
                         .map(line -> practice + "." + line + "\n")
                         .collect(Collectors.joining()))
                 .collect(Collectors.joining());

@@ -35,7 +35,8 @@ public final class KernelFiles {
                                 " ",
                                 choices.stream()
                                         .map(one -> one.equals(word) ? "[" + one + "]" : one)
-                                        .toList()) + "\n")
+                                        .toList())
+                        + "\n")
                 : Optional.empty();
     }
 
@@ -59,7 +60,7 @@ public final class KernelFiles {
     private static Optional<String> mask(String word, int cpus, boolean mayBeEmpty) {
         try {
             long mask = Long.parseLong(word.replace(",", ""), 16);
-            return mask < 0 || mask == 0 && !mayBeEmpty || mask >> cpus != 0
+            return mask < 0 || (mask == 0 && !mayBeEmpty) || mask >> cpus != 0
                     ? Optional.empty()
                     : Optional.of(("%0" + (cpus + 3) / 4 + "x%n").formatted(mask));
         } catch (NumberFormatException e) {

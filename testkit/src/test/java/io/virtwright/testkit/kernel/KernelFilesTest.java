@@ -14,7 +14,9 @@ class KernelFilesTest {
         assertThat(KernelFiles.written(KNOB, "200000\n", "010", 4)).contains("8\n");
         assertThat(KernelFiles.written(KNOB, "200000\n", "4294967295", 4)).contains("4294967295\n");
         for (String refused : new String[] {"4294967296", "-1", "", "1 2", "x", "1.5"}) {
-            assertThat(KernelFiles.written(KNOB, "200000\n", refused, 4)).as(refused).isEmpty();
+            assertThat(KernelFiles.written(KNOB, "200000\n", refused, 4))
+                    .as(refused)
+                    .isEmpty();
         }
     }
 
