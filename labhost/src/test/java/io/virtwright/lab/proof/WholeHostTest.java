@@ -109,7 +109,7 @@ final class WholeHostTest {
                 """);
         assertThat(hugetlb).contains(audited.have("huge-pages.domain", "beta", Layer.EFFECT) + " kB");
         String label =
-                lab.sh("ps -eo label,args | sed -n 's/ .*guest=alpha,.*//p'").strip();
+                lab.sh("ps -o label= -p $(cat /run/libvirt/qemu/alpha.pid)").strip();
         assertThat(audited.have("svirt.confined", "alpha", Layer.EFFECT)).isEqualTo(label);
         PRACTICES.forEach(practice -> audited.of(practice).forEach(Proofs::tell));
         aCaptureSaysTheSame(lab, audited);
