@@ -331,12 +331,14 @@ tidy() {
     done
 }
 
-# In a session of its own: the end of the link and of its processes does not reach it. Sets status.
+# In a session of its own: the end of the link and of its processes does not reach it. Says itself that all is prepared, so
+# that for whoever has read that it goes on, whatever becomes of this shell. Sets status.
 start() {
     cd /
     own=
     ! command -v setsid >/dev/null 2>&1 || own=setsid
-    $own sh "$base/hands.sh" "$@" </dev/null 2>&1 &
+    # shellcheck disable=SC2016 # the other shell's
+    $own sh -c 'printf "%s\n" prepared 2>/dev/null; exec sh "$@"' sh "$base/hands.sh" "$@" </dev/null 2>&1 &
     wait "$!"
     status=$?
 }
@@ -362,7 +364,6 @@ apply() {
     why=$(sync $files "$leftover/reserve" $folders 2>&1) && why=$(mv "$leftover" "transactions/$id" 2>&1) || cut_short
     leftover=
     why=$(sync transactions 2>&1) || fail "$why"
-    say "prepared"
     start apply "$transactions/$id"
     # Another transaction was faster, and nothing was changed by this one.
     [ "$status" != 6 ] || remove "$id" || say "problem $why"
@@ -378,7 +379,6 @@ run() {
     id=$1
     command=$2
     shift 2
-    say "prepared"
     start "$command" "$transactions/$id" "$@"
     finish "$status"
 }
