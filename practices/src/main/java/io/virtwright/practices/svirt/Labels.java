@@ -61,6 +61,10 @@ final class Labels {
                 }
                 case Reading.Present<Boolean> _, Reading.Absent<Boolean> _ -> {}
                 case Reading.Unreadable<Boolean>(String reason) -> {
+                    // Domain XML alone: nothing is known of a host, and svirt.enforcing would say so of one.
+                    if (lsm.isEmpty()) {
+                        return Judgement.notApplicable("it has no seclabel: the host decides what it gets");
+                    }
                     return Judgement.unknown(
                             "it has no seclabel, and what libvirt does then: " + reason, QemuConf.PATH);
                 }
