@@ -32,7 +32,11 @@ record LabScript(Path cache) implements AutoCloseable {
     }
 
     Process start(Path output, String... args) throws IOException {
-        var argv = new ArrayList<>(List.of(Sources.file("../lab").normalize().toString()));
+        // What runs the tests in the background may have these ignored; a user's shell has not.
+        var argv = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,HUP,TERM",
+                Sources.file("../lab").normalize().toString()));
         argv.addAll(List.of(args));
         var builder = new ProcessBuilder(argv)
                 .redirectErrorStream(true)

@@ -15,7 +15,7 @@ final class StockHostTest {
         assertThat(lab.sh("tr -d '\\0' </proc/1/attr/current")).isEqualTo("system_u:system_r:init_t:s0");
         assertThat(lab.sh("cat /sys/module/kvm_amd/parameters/npt")).isEqualTo("Y\n");
         assertThat(lab.sh("virsh -q list --all --name").strip()).isEmpty();
-        assertThat(lab.sh("virsh capabilities")).contains("<model>selinux</model>", "<domain type='kvm'>");
+        assertThat(lab.sh("virsh capabilities")).contains("<model>selinux</model>", "<domain type='kvm'/>");
         assertThat(lab.sh("cat /sys/devices/system/node/node*/cpulist")).isEqualTo("0-1\n2-3\n");
         assertThat(lab.sh("command -v virt-ssh-helper nc")).isEqualTo("/usr/bin/virt-ssh-helper\n/usr/bin/nc\n");
         assertThat(lab.sh("cat /sys/block/sd?/size").lines())
