@@ -22,6 +22,9 @@ final class VariableFiles {
     private static final int MAX_BYTES = 4 << 20;
     private static final Pattern VARIABLE = Pattern.compile("[\"']?(ansible_[a-z_]+)[\"']?\\s*:\\s*(.*)");
     private static final Pattern COMMENT = Pattern.compile("\\s+#.*");
+    /** The first that is there is taken, and in a folder the files that end so (Ansible's dataloader.py, find_vars_files). */
+    private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
+
     private static final String VAULT = "$ANSIBLE_VAULT";
 
     private final Path folder;
@@ -55,24 +58,40 @@ final class VariableFiles {
     }
 
     private List<Variable> found(Path base, String name) {
-        List<Variable> variables = new ArrayList<>();
-        for (String ending : List.of("", ".yml", ".yaml", ".json")) {
+        for (String ending : ENDINGS) {
             Path path = base.resolve(name + ending);
             if (Files.isRegularFile(path)) {
-                variables.addAll(read(path));
-            } else if (Files.isDirectory(path)) {
-                files(path).forEach(file -> variables.addAll(read(file)));
+                return read(path);
+            }
+            if (Files.isDirectory(path)) {
+                return files(path).stream().flatMap(file -> read(file).stream()).toList();
             }
         }
-        return variables;
+        return List.of();
     }
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> isRead(folder.relativize(file)))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An editor's backup may lead to another host, so it is left out, as Ansible does. */
+    private static boolean isRead(Path file) {
+        for (Path part : file) {
+            String name = part.toString();
+            if (name.startsWith(".") || name.endsWith("~")) {
+                return false;
+            }
+        }
+        String name = file.toString();
+        int dot = name.lastIndexOf('.');
+        return dot <= name.lastIndexOf('/') || ENDINGS.contains(name.substring(dot));
     }
 
     private List<Variable> read(Path file) {

@@ -264,4 +264,16 @@ final class InventoryTest {
         assertThatThrownBy(() -> inventory.hosts(List.of("db"), false))
                 .hasMessageStartingWith(folder.resolve("host_vars/db1") + ":1: host 'db1': ansible_connection=local");
     }
+
+    @Test
+    void backupsOfVariableFilesAreNotReadAndTheFirstEndingIsTaken() throws IOException {
+        Path vars = Files.createDirectories(folder.resolve("host_vars/web1"));
+        Files.writeString(vars.resolve("main.yml"), "ansible_host: 10.0.0.5\n");
+        for (String name : new String[] {"main.yml~", ".main.yml", "main.yml.bak", "main.yml.orig"}) {
+            Files.writeString(vars.resolve(name), "ansible_host: 10.0.0.4\n");
+        }
+        Files.write(vars.resolve(".main.yml.swp"), new byte[] {'b', (byte) 0xFF});
+        Files.writeString(folder.resolve("host_vars/web1.yml"), "ansible_host: 10.0.0.3\n");
+        assertThat(host(inventory("hosts", "[web]\nweb1\n"), "web").host()).isEqualTo("10.0.0.5");
+    }
 }
