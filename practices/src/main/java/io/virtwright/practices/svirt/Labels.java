@@ -60,11 +60,12 @@ final class Labels {
                             .noting(NOT_CONFINED + ": security_default_confined = 0 in " + QemuConf.PATH);
                 }
                 case Reading.Present<Boolean> _, Reading.Absent<Boolean> _ -> {}
+                // Nothing is known of the host, or it is domain XML alone. Of a host, svirt.enforcing says that.
+                case Reading.Unreadable<Boolean> _
+                when lsm.isEmpty() -> {
+                    return Judgement.notApplicable("it has no seclabel: the host decides what it gets");
+                }
                 case Reading.Unreadable<Boolean>(String reason) -> {
-                    // Domain XML alone: nothing is known of a host, and svirt.enforcing would say so of one.
-                    if (lsm.isEmpty()) {
-                        return Judgement.notApplicable("it has no seclabel: the host decides what it gets");
-                    }
                     return Judgement.unknown(
                             "it has no seclabel, and what libvirt does then: " + reason, QemuConf.PATH);
                 }
