@@ -37,23 +37,34 @@ public record Audited(List<Entry> findings, String text) {
     }
 
     public static Audited of(Runner program, String... options) {
-        return new Audited(json(program, options), run(program, options).out());
+        return new Audited(ofHost(program, options), run(program, options).out());
     }
 
     /** The JSON alone, which costs half as much. */
     public static Audited inJson(Runner program, String... options) {
-        return new Audited(json(program, options), "");
+        return new Audited(ofHost(program, options), "");
     }
 
-    private static List<Entry> json(Runner program, String... options) {
+    /** The JSON of a capture, which says of itself that it is one. */
+    public static Audited ofCapture(Runner program) {
+        Report.HostReport host = json(program);
+        assertThat(host.errors()).containsExactly("captured: this is how the host was then.");
+        return new Audited(host.findings(), "");
+    }
+
+    private static List<Entry> ofHost(Runner program, String... options) {
+        Report.HostReport host = json(program, options);
+        assertThat(host.errors()).isEmpty();
+        return host.findings();
+    }
+
+    private static Report.HostReport json(Runner program, String... options) {
         Ran json = run(
                 program,
                 Stream.concat(Stream.of(options), Stream.of("-o", "json")).toArray(String[]::new));
         Report report = JsonReader.report(json.out().getBytes(StandardCharsets.UTF_8));
         assertThat(report.hosts()).hasSize(1);
-        // A capture says of itself that it is one.
-        assertThat(report.hosts().getFirst().errors()).allMatch(error -> error.startsWith("captured: "));
-        return report.hosts().getFirst().findings();
+        return report.hosts().getFirst();
     }
 
     private static Ran run(Runner program, String... options) {

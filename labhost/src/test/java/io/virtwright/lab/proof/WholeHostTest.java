@@ -122,7 +122,7 @@ final class WholeHostTest {
                     .virtwright(Stream.concat(Stream.of("capture", "--probe", "-o", file), options.stream())
                             .toArray(String[]::new));
             assertThat(capture.exit()).as(capture.err()).isZero();
-            Audited again = Audited.inJson(args -> {
+            Audited again = Audited.ofCapture(args -> {
                 Run run = Run.of(Stream.concat(Stream.of(args), Stream.of("--snapshot", file))
                         .toArray(String[]::new));
                 return new Ran(List.of(args), run.exit(), run.out(), run.err());
