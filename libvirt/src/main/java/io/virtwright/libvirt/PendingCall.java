@@ -4,7 +4,7 @@ import io.virtwright.libvirt.rpc.Procedure;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through a {@link RpcChannel}. Every field is guarded by the channel's lock. */
+/** One call on its way through a {@link RpcChannel}. Every field is guarded by the lock of its {@link CallTable}. */
 final class PendingCall {
     /** The calls that one caller waits for together. */
     static final class Batch {

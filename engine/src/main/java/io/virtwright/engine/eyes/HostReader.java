@@ -89,7 +89,7 @@ final class HostReader implements AutoCloseable {
         if (!why.isEmpty()) {
             close();
         }
-        return ReaderReply.all(mark, parts.size(), out.toByteArray(), err.toByteArray(), why);
+        return ReplyParser.replies(mark, parts.size(), out.toByteArray(), err.toByteArray(), why);
     }
 
     String stuck() {

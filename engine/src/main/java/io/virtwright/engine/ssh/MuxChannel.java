@@ -10,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A channel of RFC 4254 over a {@link MuxSocket} of its own. A virtual thread receives; the window bounds what it holds. */
 final class MuxChannel implements RemoteChannel {
@@ -29,7 +27,7 @@ final class MuxChannel implements RemoteChannel {
     private static final int FORBIDDEN = 1;
 
     /** What the host may send before it is taken: 1 MiB. */
-    private static final int WINDOW = 1 << 20;
+    private static final int RECEIVED = 1 << 20;
 
     private static final int MAX_DATA = 32 << 10;
 
@@ -39,12 +37,9 @@ final class MuxChannel implements RemoteChannel {
     private final EventQueue events = new EventQueue();
     private final CompletableFuture<Optional<Denied>> opened = new CompletableFuture<>();
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moreRoom = lock.newCondition();
-    private long room;
+    private final SendWindow window = new SendWindow();
     private int peer;
     private int peerMaximum;
-    private boolean closed;
     private OptionalInt status = OptionalInt.empty();
     private int taken;
 
@@ -132,7 +127,7 @@ final class MuxChannel implements RemoteChannel {
     }
 
     private static PacketWriter numbers(PacketWriter packet) {
-        return packet.u32(0).u32(WINDOW).u32(MAX_DATA);
+        return packet.u32(0).u32(RECEIVED).u32(MAX_DATA);
     }
 
     private PacketWriter toPeer(int type) {
@@ -151,7 +146,7 @@ final class MuxChannel implements RemoteChannel {
         } finally {
             opened.completeExceptionally(new IOException("ended"));
             events.end(status);
-            setClosed();
+            window.close();
             ended.complete(true);
         }
     }
@@ -163,9 +158,9 @@ final class MuxChannel implements RemoteChannel {
         switch (type) {
             case OPENED -> {
                 peer = packet.u32();
-                addRoom(Integer.toUnsignedLong(packet.u32()));
+                window.grow(Integer.toUnsignedLong(packet.u32()));
                 peerMaximum = Math.max(1, Math.min(MAX_DATA, packet.u32()));
-                if (isClosed()) {
+                if (window.isClosed()) {
                     socket.send(toPeer(CLOSE)); // it was given up meanwhile
                 }
                 opened.complete(Optional.empty());
@@ -174,7 +169,7 @@ final class MuxChannel implements RemoteChannel {
                 boolean forbidden = packet.u32() == FORBIDDEN;
                 opened.complete(Optional.of(new Denied(packet.text(), forbidden)));
             }
-            case ADJUST -> addRoom(Integer.toUnsignedLong(packet.u32()));
+            case ADJUST -> window.grow(Integer.toUnsignedLong(packet.u32()));
             case DATA -> put(packet.string(), false);
             case ERROR_DATA -> {
                 packet.u32();
@@ -187,7 +182,7 @@ final class MuxChannel implements RemoteChannel {
                 }
             }
             case CLOSE -> {
-                if (setClosed()) {
+                if (window.close()) {
                     socket.send(toPeer(CLOSE));
                 }
                 return false;
@@ -202,18 +197,8 @@ final class MuxChannel implements RemoteChannel {
     }
 
     private void put(byte[] bytes, boolean error) {
-        if (bytes.length > 0 && !isClosed()) {
+        if (bytes.length > 0 && !window.isClosed()) {
             events.put(error ? new Err(bytes) : new Out(bytes));
-        }
-    }
-
-    private void addRoom(long more) {
-        lock.lock();
-        try {
-            room += more;
-            moreRoom.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -231,7 +216,7 @@ final class MuxChannel implements RemoteChannel {
     /** Gives the room back in large pieces: an answer to each packet would cost more than the packet. */
     private void taken(int count) {
         taken += count;
-        if (taken >= WINDOW / 2) {
+        if (taken >= RECEIVED / 2) {
             try {
                 socket.send(toPeer(ADJUST).u32(taken));
                 taken = 0;
@@ -245,57 +230,16 @@ final class MuxChannel implements RemoteChannel {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         int at = offset;
         while (at < offset + length) {
-            int step = roomFor(Math.min(offset + length - at, peerMaximum));
+            int step = window.take(Math.min(offset + length - at, peerMaximum));
             socket.send(toPeer(DATA).string(bytes, at, step));
             at += step;
         }
     }
 
-    private int roomFor(int wanted) throws IOException {
-        lock.lock();
-        try {
-            while (room == 0 && !closed) {
-                moreRoom.await();
-            }
-            if (closed) {
-                throw new IOException("the channel is closed");
-            }
-            int step = (int) Math.min(room, wanted);
-            room -= step;
-            return step;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void endInput() throws IOException {
-        if (!isClosed()) {
+        if (!window.isClosed()) {
             socket.send(toPeer(EOF));
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean setClosed() {
-        lock.lock();
-        try {
-            boolean first = !closed;
-            closed = true;
-            moreRoom.signalAll();
-            return first;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -308,7 +252,7 @@ final class MuxChannel implements RemoteChannel {
      */
     @Override
     public void close() {
-        if (!setClosed()) {
+        if (!window.close()) {
             return;
         }
         events.end(OptionalInt.empty());
