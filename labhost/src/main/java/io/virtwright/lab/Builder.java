@@ -1,21 +1,14 @@
 package io.virtwright.lab;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Makes images and frozen states where they are missing. */
 final class Builder {
     private static final Duration SCRIPT = Duration.ofMinutes(40);
-    private static final Duration BOOT = Duration.ofMinutes(30);
-    private static final Duration SETTLE = Duration.ofMinutes(10);
-    private static final Duration GUESTS = Duration.ofMinutes(20);
-    private static final Duration FREEZE = Duration.ofMinutes(3);
 
     private static final String PACKAGES = "packages";
     private static final String IMAGES = "images";
@@ -67,7 +60,7 @@ final class Builder {
                 yield store.get(STATES, key(State.STOCK), folder -> {
                     long began = System.nanoTime();
                     Progress.say("booting it, about 75 s");
-                    boot(folder, image);
+                    Freezer.boot(folder, image);
                     Progress.took("stock state", began);
                 });
             }
@@ -76,7 +69,7 @@ final class Builder {
                 yield store.get(STATES, key(State.RUNNING), folder -> {
                     long began = System.nanoTime();
                     Progress.say("starting guests in it, about 75 s");
-                    startGuests(folder, stock);
+                    Freezer.startGuests(folder, stock);
                     Progress.took("running state", began);
                 });
             }
@@ -152,158 +145,5 @@ final class Builder {
     private static String tail(Path log) {
         var lines = Vm.read(log).lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
-    }
-
-    private static void boot(Path folder, Path image) {
-        link(folder.resolve(Vm.FROZEN), image);
-        overlay(folder, "root.qcow2", Vm.FROZEN + "/root.qcow2");
-        for (int lun = 0; lun < Vm.LUNS.size(); lun++) {
-            image(List.of("-f", "qcow2", folder.resolve("lun" + lun + ".qcow2").toString(), Vm.LUNS.get(lun) + "M"));
-        }
-        freezeAfter(folder, image, List.of(), "states/stock", BOOT, SETTLE);
-    }
-
-    private static void startGuests(Path folder, Path stock) {
-        link(folder.resolve(Vm.FROZEN), stock);
-        overlays(folder);
-        for (var name : List.of("ram0", "ram1")) {
-            Command.run(
-                            List.of(
-                                    "cp",
-                                    "--reflink=auto",
-                                    "--sparse=always",
-                                    stock.resolve(name).toString(),
-                                    folder.resolve(name).toString()),
-                            "",
-                            BOOT)
-                    .orThrow();
-        }
-        freezeAfter(folder, imageOf(stock), List.of("-incoming", "defer"), "states/running", BOOT, GUESTS);
-    }
-
-    /** Runs a machine with memory of its own until a script in it has ended, and freezes it. */
-    private static void freezeAfter(
-            Path folder, Path image, List<String> extra, String script, Duration boot, Duration deadline) {
-        try (var _ = new AtExit()) {
-            Vm vm = Vm.start(folder, image, Vm.Memory.OWN, Vm.Life.TETHERED, extra);
-            try {
-                prepare(vm, image, extra, script, boot, deadline);
-            } finally {
-                AtExit.tidy(vm::kill);
-            }
-        }
-        for (var name : List.of(Vm.PROCESS, "ssh_config", "qmp.sock")) {
-            Store.delete(folder.resolve(name));
-        }
-    }
-
-    private static void prepare(
-            Vm vm, Path image, List<String> extra, String script, Duration boot, Duration deadline) {
-        if (!extra.isEmpty()) {
-            Clone.thaw(vm);
-        }
-        var ssh = Ssh.write(vm.folder().resolve("ssh_config"), "lab", vm.port(22), image);
-        ssh.awaitRun(extra.isEmpty() ? "true" : Clone.SET_CLOCK, vm, boot);
-        send(ssh, Sources.file(script));
-        var ran = ssh.run("cd /root/lab && sh -e prepare && rm -r /root/lab && sync", "", deadline);
-        if (ran.exit() != 0) {
-            throw new LabException(script + "/prepare failed:\n" + ran.out() + ran.err() + "\nThe end of the console:\n"
-                    + vm.consoleEnd());
-        }
-        try (var monitor = vm.monitor(FREEZE)) {
-            freeze(monitor);
-        }
-        vm.process().awaitEnd();
-    }
-
-    private static void send(Ssh ssh, Path folder) {
-        try (var files = Files.list(folder)) {
-            for (var file : files.sorted().toList()) {
-                ssh.run("mkdir -p /root/lab && cat >/root/lab/" + file.getFileName(), read(file), Duration.ofMinutes(1))
-                        .orThrow();
-            }
-        } catch (IOException e) {
-            throw Command.failed("cannot read " + folder, e);
-        }
-    }
-
-    private static void freeze(Qmp monitor) {
-        monitor.run("stop");
-        monitor.run(
-                "migrate-set-capabilities",
-                "{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": true}]}");
-        monitor.run("migrate", "{\"uri\": \"exec:cat >state\"}");
-        Clone.await(monitor, "query-migrate", "completed");
-        // Not killed: only an orderly end writes what the disks' formats still hold in memory.
-        monitor.run("quit");
-    }
-
-    /** The image that a state or a clone goes back to. */
-    static Path imageOf(Path state) {
-        Path image = state;
-        while (Files.isSymbolicLink(image.resolve(Vm.FROZEN))) {
-            try {
-                image = Files.readSymbolicLink(image.resolve(Vm.FROZEN));
-            } catch (IOException e) {
-                throw Command.failed("cannot read a link of " + image, e);
-            }
-        }
-        return image;
-    }
-
-    static void link(Path link, Path target) {
-        try {
-            Files.createSymbolicLink(link, target);
-        } catch (IOException e) {
-            throw Command.failed("cannot make " + link, e);
-        }
-    }
-
-    /** Makes disks that hold only the difference to those of the frozen state that the folder links to. */
-    static void overlays(Path folder) {
-        var disks = new ArrayList<>(List.of("root.qcow2"));
-        for (int lun = 0; lun < Vm.LUNS.size(); lun++) {
-            disks.add("lun" + lun + ".qcow2");
-        }
-        disks.forEach(disk -> overlay(folder, disk, Vm.FROZEN + "/" + disk));
-    }
-
-    private static void overlay(Path folder, String disk, String backing) {
-        image(List.of(
-                "-f",
-                "qcow2",
-                "-F",
-                "qcow2",
-                "-b",
-                backing,
-                folder.resolve(disk).toString()));
-    }
-
-    private static void image(List<String> args) {
-        var argv = new ArrayList<>(List.of("qemu-img", "create", "-q"));
-        argv.addAll(args);
-        Command.run(argv, "", Duration.ofMinutes(1)).orThrow();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw Command.failed("cannot read " + file, e);
-        }
-    }
-
-    /** Takes a folder out of the way in one step, then deletes it. */
-    static void discard(Path folder) {
-        Path away = folder.resolveSibling(".deleted-" + folder.getFileName() + "-"
-                + ProcessHandle.current().pid());
-        try {
-            Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
-        } catch (java.nio.file.NoSuchFileException e) {
-            return;
-        } catch (IOException e) {
-            throw Command.failed("cannot delete " + folder, e);
-        }
-        Store.delete(away);
     }
 }

@@ -58,7 +58,7 @@ public record Clone(Path folder) {
 
     /** The password that sudo wants from the user {@code operator}. */
     public String operatorPassword() {
-        return Vm.read(Builder.imageOf(folder).resolve("operator-password")).strip();
+        return Vm.read(Disks.imageOf(folder).resolve("operator-password")).strip();
     }
 
     /**
@@ -76,8 +76,8 @@ public record Clone(Path folder) {
     private static Clone up(Path folder, Path state, Vm.Life life) {
         var clone = new Clone(folder);
         try {
-            Builder.overlays(folder);
-            Path image = Builder.imageOf(state);
+            Disks.overlays(folder);
+            Path image = Disks.imageOf(state);
             Vm vm = Vm.start(folder, image, Vm.Memory.COPY_ON_WRITE, life, List.of("-incoming", "defer"));
             thaw(vm);
             var ssh = Ssh.write(folder.resolve(SSH_CONFIG), clone.host(), vm.port(22), image);
@@ -96,11 +96,11 @@ public record Clone(Path folder) {
         Path made = Store.folder(clones.resolve(".new-" + self.pid() + "-" + self.start() + "-" + System.nanoTime()));
         try {
             self.write(made.resolve(Vm.PROCESS));
-            Builder.link(made.resolve(Vm.FROZEN), state);
+            Disks.link(made.resolve(Vm.FROZEN), state);
             for (int number = 1; ; number++) {
                 Path wanted = clones.resolve(name.isEmpty() ? Integer.toString(number) : name);
                 if (Files.exists(wanted) && !new Clone(wanted).isAlive()) {
-                    Builder.discard(wanted);
+                    Store.discard(wanted);
                 }
                 try {
                     Files.move(made, wanted, StandardCopyOption.ATOMIC_MOVE);
@@ -146,7 +146,7 @@ public record Clone(Path folder) {
         Proc.read(folder.resolve(Vm.PROCESS))
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .ifPresent(Proc::kill);
-        Builder.discard(folder);
+        Store.discard(folder);
     }
 
     /** Loads the frozen state into a machine that waits for it. */

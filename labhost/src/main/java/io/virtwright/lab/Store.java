@@ -3,6 +3,7 @@ package io.virtwright.lab;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -147,5 +148,19 @@ final class Store {
         } catch (IOException e) {
             throw Command.failed("cannot delete " + path, e);
         }
+    }
+
+    /** Takes a folder out of the way in one step, then deletes it. */
+    static void discard(Path folder) {
+        Path away = folder.resolveSibling(".deleted-" + folder.getFileName() + "-"
+                + ProcessHandle.current().pid());
+        try {
+            Files.move(folder, away, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw Command.failed("cannot delete " + folder, e);
+        }
+        delete(away);
     }
 }
