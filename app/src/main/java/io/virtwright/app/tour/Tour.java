@@ -15,6 +15,9 @@ import java.util.function.ToIntFunction;
 
 /** The tour: what one sees is the output of the commands themselves, run on a copy of a host that ships with the program. */
 public final class Tour {
+    private static final String TREE = "host";
+    private static final String CAPTURE = "kvm-host.json";
+
     private final Io io;
     private final ToIntFunction<List<String>> commands;
     private final boolean pause;
@@ -49,32 +52,44 @@ public final class Tour {
     }
 
     private boolean steps(Path folder) {
-        TourHost.unpack(folder);
-        TreeFiles start = TreeFiles.read(folder);
-        say(TourScript.WELCOME.formatted(start.count(), folder));
+        Path tree = folder.resolve(TREE);
+        TourHost.unpack(tree);
+        TourHost.copyCapture(folder.resolve(CAPTURE));
+        TreeFiles start = TreeFiles.read(tree);
+        say(TourScript.WELCOME.formatted(start.count(), tree));
         boolean well = true;
         for (TourScript.Step step : TourScript.STEPS) {
-            waitForEnter();
-            say(step.before());
-            well &= runs(folder, step) == step.exit();
-            say(step.after());
+            well &= goesWell(folder, step);
         }
         waitForEnter();
-        List<String> different = start.differencesFrom(TreeFiles.read(folder));
+        List<String> different = start.differencesFrom(TreeFiles.read(tree));
         if (different.isEmpty()) {
             say(TourScript.SAME.formatted(start.count()));
         } else {
             say(TourScript.DIFFERENT + String.join(", ", different));
         }
+        well &= goesWell(folder, TourScript.REAL);
         say(TourScript.END);
         return well && different.isEmpty();
     }
 
+    private boolean goesWell(Path folder, TourScript.Step step) {
+        waitForEnter();
+        say(step.before());
+        boolean well = runs(folder, step) == step.exit();
+        say(step.after());
+        return well;
+    }
+
     private int runs(Path folder, TourScript.Step step) {
         List<String> command = new ArrayList<>(step.command());
-        if (step.ofHost()) {
-            command.add("--root");
-            command.add(folder.toString());
+        switch (step.of()) {
+            case TREE -> command.addAll(List.of("--root", folder.resolve(TREE).toString()));
+            case CAPTURE ->
+                command.addAll(List.of("--snapshot", folder.resolve(CAPTURE).toString()));
+            case NONE -> {
+                // The pages are the same for every host.
+            }
         }
         io.out().println();
         paper().heading("$ virtwright " + String.join(" ", command));

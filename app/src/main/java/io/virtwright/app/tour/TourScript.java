@@ -9,18 +9,23 @@ final class TourScript {
     /**
      * One command.
      *
-     * @param command without {@code --root}
+     * @param command without the options that say of which host
      * @param exit the exit code that it must have
      */
-    record Step(String before, List<String> command, int exit, String after) {
+    record Step(String before, Of of, List<String> command, int exit, String after) {
         Step {
             command = List.copyOf(command);
         }
+    }
 
-        /** Whether it is run on the tour's host; the pages are the same for every host. */
-        boolean ofHost() {
-            return !command.getFirst().equals("explain");
-        }
+    /** What a command is about. */
+    enum Of {
+        /** The host whose files the tour unpacks. */
+        TREE,
+        /** The real host whose capture ships beside it. */
+        CAPTURE,
+        /** Every host. */
+        NONE
     }
 
     static final String WELCOME = """
@@ -32,13 +37,14 @@ final class TourScript {
             """;
 
     static final List<Step> STEPS = List.of(
-            new Step("First the audit. It reads, and changes nothing.", List.of("audit"), 2, """
+            new Step("First the audit. It reads, and changes nothing.", Of.TREE, List.of("audit"), 2, """
                     Worst first. The three marks of each finding are its layers: what is so now (running), what will be so
                     after the next boot or cold start (persistent), and what the kernel and the processes really do
                     (effect). Exit code 2 says: drift.
                     """),
             new Step(
                     "What does one of these checks mean, and what does the guide say?",
+                    Of.NONE,
                     List.of("explain", "remote-access.listener"),
                     0,
                     """
@@ -47,18 +53,20 @@ final class TourScript {
                     """),
             new Step(
                     "Now a plan, for one domain: each change as a diff, when it takes effect, and which check wants it.",
+                    Of.TREE,
                     List.of("plan", "--domain", "db1"),
                     2,
                     """
                     Only what Virtwright can take back again is in a plan. What it can't do, or must not do (restart a
                     running domain, change one that OpenStack owns), is left to you, at the end.
                     """),
-            new Step("Apply all of it. Without --yes it would ask.", List.of("apply", "--yes"), 0, """
+            new Step("Apply all of it. Without --yes it would ask.", Of.TREE, List.of("apply", "--yes"), 0, """
                     The host was read again and judged afresh: each layer that was put right is proven, not assumed. All
                     of it was one transaction, with a journal on the host.
                     """),
             new Step(
                     "Audit that domain again.",
+                    Of.TREE,
                     List.of("audit", "--domain", "db1", "--practice", "io-threads"),
                     2,
                     """
@@ -67,9 +75,21 @@ final class TourScript {
                     """),
             new Step(
                     "And back. Everything as it was, byte for byte.",
+                    Of.TREE,
                     List.of("rollback", "--yes"),
                     0,
                     "Let us not take its word for it."));
+
+    static final Step REAL = new Step("""
+            What a tree can't show: it has no kernel and no processes. Its /proc and /sys are files that were written
+            down, so the effect layer is only as true as they are, and a running domain can't be changed in it.
+
+            So, last, a real one: a KVM host with SELinux and two running guests, captured over SSH with their agents
+            asked (virtwright capture --probe --redact). This is what the audit says of its guests.
+            """, Of.CAPTURE, List.of("audit", "--practice", "svirt"), 2, """
+            SELinux was permissive: each guest has its label, now and after its next start, and the label forbids
+            nothing. That is what the third mark is for.
+            """);
 
     static final String SAME =
             "Compared with the start: all %d files are the same, to the byte and the mode. (Left out: the journal in"
@@ -78,10 +98,7 @@ final class TourScript {
     static final String DIFFERENT = "These are NOT as they were, which is a defect of Virtwright: ";
 
     static final String END = """
-            What a tree can't show: it has no kernel and no processes. Its /proc and /sys are files that were written
-            down, so the effect layer is only as true as they are, and a running domain can't be changed in it.
-
-            On a real host, this is the command; it only reads:
+            On a host of yours, this is the command; it only reads:
 
             ./virtwright audit
             """;

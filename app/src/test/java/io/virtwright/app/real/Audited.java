@@ -2,6 +2,7 @@ package io.virtwright.app.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.app.Run;
 import io.virtwright.app.report.JsonReader;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.report.Report.Entry;
@@ -12,12 +13,17 @@ import io.virtwright.engine.finding.Verdict;
 import io.virtwright.testkit.Ran;
 import io.virtwright.testkit.libvirtd.PrivateLibvirtd;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code virtwright audit} said of a real host, in both of its forms. */
 public record Audited(List<Entry> findings, String text) {
+    private static final Pattern MARKS =
+            Pattern.compile("^(\\S.*?  [-+?.] [-+?.] [-+?.](?: critical| high| medium| low| advice)?).*$");
+
     /** The program, with these arguments, on or against some host. */
     @FunctionalInterface
     public interface Runner {
@@ -46,8 +52,12 @@ public record Audited(List<Entry> findings, String text) {
     }
 
     /** The JSON of a capture, which says of itself that it is one. */
-    public static Audited ofCapture(Runner program) {
-        Report.HostReport host = json(program);
+    public static Audited ofCapture(Path file) {
+        Report.HostReport host = json(args -> {
+            Run run = Run.of(Stream.concat(Stream.of(args), Stream.of("--snapshot", file.toString()))
+                    .toArray(String[]::new));
+            return new Ran(List.of(args), run.exit(), run.out(), run.err());
+        });
         assertThat(host.errors()).containsExactly("captured: this is how the host was then.");
         return new Audited(host.findings(), "");
     }
@@ -85,6 +95,24 @@ public record Audited(List<Entry> findings, String text) {
                                 entry.check().substring(practice.length() + 1) + " " + subject(entry.subject()),
                                 marks(entry)))
                 .sorted()
+                .collect(Collectors.joining());
+    }
+
+    /** The tables of all practices, each line with its practice's name; see {@link #relevant}. */
+    public String relevantTable() {
+        return findings.stream()
+                .map(Entry::practice)
+                .distinct()
+                .sorted()
+                .flatMap(practice -> relevant(table(practice)).lines().map(line -> practice + "." + line + "\n"))
+                .collect(Collectors.joining());
+    }
+
+    /** A table without what doesn't apply at all, and without why something is unknown. */
+    public static String relevant(String table) {
+        return table.lines()
+                .filter(line -> !line.endsWith(" . . ."))
+                .map(line -> MARKS.matcher(line.replaceAll(" {2,}", "  ")).replaceFirst("$1") + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -21,6 +21,8 @@ final class TourTest {
         assertThat(tour.out())
                 .containsSubsequence("$ virtwright audit", "(exit code 2)", "$ virtwright plan", "$ virtwright apply")
                 .containsSubsequence("(exit code 0)", "$ virtwright audit", "$ virtwright rollback", "(exit code 0)")
+                .containsSubsequence(
+                        "files are the same", "$ virtwright audit --practice svirt --snapshot", "svirt.enforcing")
                 .contains("files are the same", "./virtwright audit");
         assertThat(tour.err()).isEmpty();
         assertThat(tour.out()).doesNotContain("\u001b");
@@ -31,12 +33,13 @@ final class TourTest {
     void removesItsFolderUnlessItIsToBeKept() {
         assertThat(folder(Run.of("tour"))).doesNotExist();
         Path kept = folder(Run.of("tour", "--keep"));
-        assertThat(kept.resolve("etc/libvirt/qemu/db1.xml")).exists();
+        assertThat(kept.resolve("host/etc/libvirt/qemu/db1.xml")).exists();
+        assertThat(kept.resolve("kvm-host.json")).exists();
         TreeFiles.delete(kept);
     }
 
     private static Path folder(Run tour) {
-        Matcher folder = Pattern.compile("--root (\\S+)").matcher(tour.out());
+        Matcher folder = Pattern.compile("--root (\\S+)/host").matcher(tour.out());
         assertThat(folder.find()).isTrue();
         return Path.of(folder.group(1));
     }

@@ -9,15 +9,10 @@ import io.virtwright.testkit.Ran;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Audits a lab's host as a user of it would: by name, with an ssh configuration, from outside. */
 record Audits(LabHost lab) {
-    private static final Pattern MARKS =
-            Pattern.compile("^(\\S.*?  [-+?.] [-+?.] [-+?.](?: critical| high| medium| low| advice)?).*$");
-
     /** The program's answer to a command line, the host's name at its end. */
     Ran virtwright(String... args) {
         var ssh = lab.ssh();
@@ -40,16 +35,8 @@ record Audits(LabHost lab) {
     }
 
     static void expect(Audited audited, String practice, String table) {
-        assertThat(relevant(audited.table(practice))).isEqualTo(table);
+        assertThat(Audited.relevant(audited.table(practice))).isEqualTo(table);
         audited.of(practice).forEach(Proofs::tell);
-    }
-
-    /** Without what doesn't apply at all, and without why something is unknown. */
-    static String relevant(String table) {
-        return table.lines()
-                .filter(line -> !line.endsWith(" . . ."))
-                .map(line -> MARKS.matcher(line.replaceAll(" {2,}", "  ")).replaceFirst("$1") + "\n")
-                .collect(Collectors.joining());
     }
 
     /** A file beside the suite's other output. */

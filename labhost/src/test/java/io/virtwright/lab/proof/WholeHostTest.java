@@ -2,7 +2,6 @@ package io.virtwright.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virtwright.app.Run;
 import io.virtwright.app.real.Audited;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.lab.Lab;
@@ -11,7 +10,6 @@ import io.virtwright.lab.State;
 import io.virtwright.testkit.Ran;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,11 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Lab
 @ExtendWith(Proofs.class)
 final class WholeHostTest {
-    private static final List<String> PRACTICES = Stream.of(
-                    "guest-agent halt-polling huge-pages io-threads kworkers raw-devices remote-access svirt"
-                            .split(" ", -1))
-            .toList();
-
     @TempDir
     Path folder;
 
@@ -42,7 +35,7 @@ final class WholeHostTest {
         assertThat(lab.sh("getenforce; sed -n 's/^SELINUX=//p' /etc/selinux/config"))
                 .isEqualTo("Permissive\npermissive\n");
         Audited audited = new Audits(lab).all();
-        assertThat(table(audited)).isEqualTo("""
+        assertThat(audited.relevantTable()).isEqualTo("""
                 guest-agent.blocked-rpcs host  . - . advice
                 guest-agent.configuration host  . + .
                 halt-polling.ceiling host  + + .
@@ -52,7 +45,7 @@ final class WholeHostTest {
                 svirt.driver host  + + .
                 svirt.enforcing host  - - . high
                 """);
-        PRACTICES.forEach(practice -> audited.of(practice).forEach(Proofs::tell));
+        audited.findings().forEach(Proofs::tell);
     }
 
     @Test
@@ -66,7 +59,7 @@ final class WholeHostTest {
                 .isEqualTo("CapEff:\t0000000000000000\n");
         String hugetlb = lab.sh("grep Hugetlb /proc/$(cat /run/libvirt/qemu/beta.pid)/smaps_rollup");
         Audited audited = new Audits(lab).all("--probe");
-        assertThat(table(audited)).isEqualTo("""
+        assertThat(audited.relevantTable()).isEqualTo("""
                 guest-agent.blocked-rpcs alpha  . . +
                 guest-agent.blocked-rpcs beta  . . - advice
                 guest-agent.blocked-rpcs host  . - . advice
@@ -111,7 +104,7 @@ final class WholeHostTest {
         String label =
                 lab.sh("ps -o label= -p $(cat /run/libvirt/qemu/alpha.pid)").strip();
         assertThat(audited.have("svirt.confined", "alpha", Layer.EFFECT)).isEqualTo(label);
-        PRACTICES.forEach(practice -> audited.of(practice).forEach(Proofs::tell));
+        audited.findings().forEach(Proofs::tell);
         aCaptureSaysTheSame(lab, audited);
     }
 
@@ -122,13 +115,9 @@ final class WholeHostTest {
                     .virtwright(Stream.concat(Stream.of("capture", "--probe", "-o", file), options.stream())
                             .toArray(String[]::new));
             assertThat(capture.exit()).as(capture.err()).isZero();
-            Audited again = Audited.ofCapture(args -> {
-                Run run = Run.of(Stream.concat(Stream.of(args), Stream.of("--snapshot", file))
-                        .toArray(String[]::new));
-                return new Ran(List.of(args), run.exit(), run.out(), run.err());
-            });
+            Audited again = Audited.ofCapture(Path.of(file));
             if (options.isEmpty()) {
-                assertThat(table(again)).isEqualTo(table(audited));
+                assertThat(again.relevantTable()).isEqualTo(audited.relevantTable());
             } else {
                 assertThat(verdicts(again)).isEqualTo(verdicts(audited));
             }
@@ -137,20 +126,10 @@ final class WholeHostTest {
 
     /** What stays when names are replaced. */
     private static List<String> verdicts(Audited audited) {
-        return table(audited)
+        return audited.relevantTable()
                 .lines()
                 .map(line -> line.replaceFirst(" \\S+  ", "  "))
                 .sorted()
                 .toList();
-    }
-
-    private static String table(Audited audited) {
-        return PRACTICES.stream()
-                .map(practice -> Audits.relevant(audited.table(practice))
-                        .indent(0)
-                        .lines()
-                        .map(line -> practice + "." + line + "\n")
-                        .collect(Collectors.joining()))
-                .collect(Collectors.joining());
     }
 }
