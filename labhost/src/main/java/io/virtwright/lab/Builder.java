@@ -79,7 +79,9 @@ final class Builder {
     private String packagesKey() {
         return new Digest()
                 .add(userland.word())
-                .addFiles(Sources.file("packages"))
+                .addFiles(Sources.file("packages/build"))
+                .addFiles(Sources.file("packages/common"))
+                .addFiles(Sources.file("packages/" + userland.word()))
                 .name();
     }
 

@@ -172,12 +172,7 @@ public record Clone(Path folder) {
             if (status.equals("failed") || status.equals("cancelled")) {
                 throw new LabException("QEMU's " + query + " says " + status);
             }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new LabException("interrupted", e);
-            }
+            Command.pause(Duration.ofMillis(20));
         }
     }
 

@@ -41,7 +41,8 @@ public record Command(List<String> argv, int exit, String out, String err) {
      * Runs a program to its end.
      *
      * @param input what it gets on standard input
-     * @throws LabException if it cannot be started, or does not end within the deadline; it is killed then
+     * @throws LabException.Late if it does not end within the deadline; it is killed then
+     * @throws LabException if it cannot be started
      */
     public static Command run(List<String> argv, String input, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
@@ -65,7 +66,8 @@ public record Command(List<String> argv, int exit, String out, String err) {
                     out.get(Math.max(end - System.nanoTime(), 1_000_000_000L), TimeUnit.NANOSECONDS),
                     err.get(Math.max(end - System.nanoTime(), 1_000_000_000L), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            throw new LabException(String.join(" ", argv) + " did not end within " + deadline.toSeconds() + " s", e);
+            throw new LabException.Late(
+                    String.join(" ", argv) + " did not end within " + deadline.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new LabException(String.join(" ", argv) + " could not be talked to", e);
         } catch (InterruptedException e) {
@@ -89,6 +91,16 @@ public record Command(List<String> argv, int exit, String out, String err) {
         var task = new FutureTask<>(work);
         Thread.ofVirtual().start(task);
         return task;
+    }
+
+    /** Waits before something is tried again. */
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
     }
 
     /** The text of an I/O failure as this program's own. */

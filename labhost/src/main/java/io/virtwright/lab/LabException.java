@@ -1,7 +1,7 @@
 package io.virtwright.lab;
 
 /** Something about the lab failed; the message is for its user. */
-public final class LabException extends RuntimeException {
+public class LabException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** With a message that says what failed and what is known about it. */
@@ -12,5 +12,14 @@ public final class LabException extends RuntimeException {
     /** With the failure that led to it. */
     public LabException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** A deadline passed; who asks again may be answered. */
+    static final class Late extends LabException {
+        private static final long serialVersionUID = 1;
+
+        Late(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

@@ -13,6 +13,9 @@ import java.util.List;
  * @param host the name in it
  */
 public record Ssh(Path config, String host) {
+    /** The exit code of ssh itself; any other is that of the command there. */
+    private static final int NO_LOGIN = 255;
+
     /** Writes the configuration; it refers to nothing but the image's keys. */
     static Ssh write(Path config, String host, int port, Path image) {
         String text =
@@ -53,7 +56,11 @@ public record Ssh(Path config, String host) {
         return Command.run(argv(line), input, deadline);
     }
 
-    /** Waits until the host lets us in, and has run a line of shell; it is tried again until then. */
+    /**
+     * Waits until the host lets us in, and has run a line of shell.
+     *
+     * @throws LabException if the line fails there, or if the host doesn't let us in within the deadline
+     */
     void awaitRun(String line, Vm vm, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         // A host that is still without a network loses an attempt, a slow one only needs more time for it.
@@ -67,20 +74,16 @@ public record Ssh(Path config, String host) {
             }
             try {
                 var ran = run(line, "", left.compareTo(patience) < 0 ? left : patience);
-                if (ran.exit() == 0) {
+                if (ran.exit() != NO_LOGIN) {
+                    ran.orThrow();
                     return;
                 }
                 failure = ran.err().strip();
-                Thread.sleep(200);
-            } catch (LabException e) {
+            } catch (LabException.Late e) {
                 failure = String.valueOf(e.getMessage());
                 patience = patience.multipliedBy(2);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new LabException("interrupted while waiting for the lab");
-            }
+            Command.pause(Duration.ofMillis(200));
         }
         throw new LabException("the lab's QEMU ended: "
                 + Vm.read(vm.folder().resolve("qemu.log")).strip() + "\nThe end of its console:\n" + vm.consoleEnd());

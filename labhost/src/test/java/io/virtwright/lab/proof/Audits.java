@@ -6,6 +6,8 @@ import io.virtwright.app.Run;
 import io.virtwright.app.real.Audited;
 import io.virtwright.lab.LabHost;
 import io.virtwright.testkit.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ record Audits(LabHost lab) {
     }
 
     /** A file beside the suite's other output. */
-    static Path output(String name) {
-        return Path.of("target", name);
+    static Path output(String name) throws IOException {
+        return Files.createDirectories(Path.of("target")).resolve(name);
     }
 }
