@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtwright.lab.Lab;
 import io.virtwright.lab.LabHost;
 import io.virtwright.lab.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @Lab(state = State.RUNNING)
 @ExtendWith(Proofs.class)
@@ -57,5 +61,32 @@ final class HugePagesTest {
                 pool host  + - . high
                 transparent host  - + + low
                 """);
+    }
+
+    @Test
+    void wherePolicyWantsNoTransparentPagesGuestsKeepTheirsUntilTheyStartAnew(LabHost lab, @TempDir Path folder)
+            throws IOException {
+        String policy = Files.writeString(folder.resolve("policy.yaml"), """
+                version: 1
+                host:
+                  huge-pages: {transparent: never}
+                """).toString();
+        var audits = new Audits(lab);
+        lab.sh("echo never > " + THP);
+        audits.expect("huge-pages", """
+                domain beta  + + +
+                mount host  + + +
+                pool host  + + .
+                pool host  + - . high
+                transparent host  + - - low
+                """, "--policy", policy);
+        lab.sh("virsh -q destroy alpha; virsh -q start alpha");
+        audits.expect("huge-pages", """
+                domain beta  + + +
+                mount host  + + +
+                pool host  + + .
+                pool host  + - . high
+                transparent host  + - + low
+                """, "--policy", policy);
     }
 }

@@ -2,8 +2,6 @@ package io.virtwright.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virtwright.engine.finding.Layer;
-import io.virtwright.engine.finding.Verdict;
 import io.virtwright.lab.Lab;
 import io.virtwright.lab.LabHost;
 import io.virtwright.lab.State;
@@ -90,10 +88,17 @@ final class RawDevicesTest {
         guests.await("gamma");
         assertThat(guests.run("gamma", "dd if=/dev/sda bs=512 skip=8 count=1 2>/dev/null | head -c 7"))
                 .isEqualTo("outside");
-        assertThat(audits.all("--practice", "raw-devices")
-                        .entry("raw-devices.whole-device", "gamma/sdc")
-                        .on(Layer.RUNNING)
-                        .verdict())
-                .isEqualTo(Verdict.DRIFT);
+        audits.expect("raw-devices", """
+                in-use alpha/sdb  + + .
+                in-use gamma/sdc  + + .
+                options alpha/sdb  - - . low
+                options gamma/sdc  + + .
+                rawio alpha  + + +
+                rawio gamma  - - - high
+                stable-path alpha/sdb  . + .
+                stable-path gamma/sdc  . + .
+                whole-device alpha/sdb  + + .
+                whole-device gamma/sdc  - - . critical
+                """);
     }
 }
