@@ -7,8 +7,14 @@ import io.virtwright.lab.Lab;
 import io.virtwright.lab.LabHost;
 import io.virtwright.lab.State;
 import io.virtwright.lab.Userland;
+import io.virtwright.testkit.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only newer programs have: a kernel of 6.12, libvirt 11, QEMU 10. */
 @Lab(state = State.RUNNING, userland = Userland.TRIXIE)
@@ -35,28 +41,36 @@ final class Debian13Test {
                 """);
     }
 
-    /** libvirt 9.0 drops the mapping and says nothing; from 10.0 it is what one writes. */
+    /** libvirt 9.0 drops mappings and polling from a definition, and says nothing; 11 starts QEMU with them. */
     @Test
-    void theQueuesOfADiskOnTwoThreads(LabHost lab) {
-        var guests = new Guests(lab);
-        guests.edit("beta", "s,<vcpu ,<iothreads>2</iothreads>&,");
-        guests.edit(
-                "beta",
-                "0,/<driver name='qemu' type='qcow2'.>/ s,,<driver name='qemu' type='qcow2' queues='2'><iothreads>"
-                        + "<iothread id='1'><queue id='0'/></iothread><iothread id='2'><queue id='1'/></iothread></iothreads></driver>,");
+    void queuesOnTwoThreadsAndPollingByPolicyUpToQemu(LabHost lab, @TempDir Path folder) throws IOException {
+        String policy = Files.writeString(folder.resolve("policy.yaml"), """
+                version: 1
+                domains:
+                  - match: {name: beta}
+                    io-threads:
+                      count: 2
+                      assign: {vda: [1, 2], "scsi:0": 1}
+                      poll: {max: 4096}
+                """).toString();
+        var audits = new Audits(lab);
+        String[] ofBeta = {"--policy", policy, "--practice", "io-threads", "--domain", "beta"};
+        Ran applied = audits.virtwright(
+                Stream.concat(Stream.of("apply", "--yes"), Stream.of(ofBeta)).toArray(String[]::new));
+        assertThat(applied.exit()).as(applied.err()).isZero();
+        assertThat(lab.sh("virsh -q domstats --iothread beta")).contains("iothread.1.poll-max-ns=4096");
         lab.sh("virsh -q destroy beta; virsh -q start beta");
-        assertThat(lab.sh("tr '\\0' '\\n' <" + "/proc/" + guests.pid("beta") + "/cmdline"))
-                .contains("\"iothread-vq-mapping\":[");
-        new Audits(lab).expect("io-threads", """
-                assigned alpha/scsi:0  + + +
-                assigned alpha/vda  + + +
-                assigned beta/scsi:0  - - . medium
+        assertThat(lab.sh("tr '\\0' '\\n' </proc/" + new Guests(lab).pid("beta") + "/cmdline"))
+                .contains("\"iothread-vq-mapping\":[{\"iothread\":\"iothread1\"},{\"iothread\":\"iothread2\"}]")
+                .contains("\"poll-max-ns\":4096");
+        audits.expect("io-threads", """
+                assigned beta/scsi:0  + + +
                 assigned beta/vda  + + +
-                shared alpha  - - . advice
-                unused alpha  + + .
+                defined beta  + + +
+                polling beta  + + .
+                shared beta  + + .
                 unused beta  + + .
-                valid alpha  + + .
                 valid beta  + + .
-                """);
+                """, ofBeta);
     }
 }
