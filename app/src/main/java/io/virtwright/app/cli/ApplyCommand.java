@@ -94,9 +94,7 @@ final class ApplyCommand extends BaseCommand {
             return new FleetApply(context, remotes, targets.auditor(context)).run(yes);
         }
         try (Remotes.Connected host = remotes.only()) {
-            return apply(
-                    Session.remote(host.host(), targets.auditor(context)),
-                    targets.again(remotes.names().getFirst()));
+            return apply(Session.remote(host.host(), targets.auditor(context)), remotes.again(0));
         }
     }
 

@@ -138,9 +138,15 @@ final class HostOptions {
         }
     }
 
-    /** As they were given, to be said again in a command that is suggested. */
-    String again() {
-        return sshConfig.map(file -> " --ssh-config " + file).orElse("")
+    /** One of the hosts and how it is reached, as they were given, to be said again in a command that is suggested. */
+    String again(String host) {
+        return inventory
+                        .map(file -> " -i" + Typed.word(file.toString()) + " --limit")
+                        .orElse("")
+                + Typed.word(host)
+                + sshConfig
+                        .map(file -> " --ssh-config" + Typed.word(file.toString()))
+                        .orElse("")
                 + (askSudoPassword ? " --ask-sudo-password" : sudo ? " --sudo" : "");
     }
 }

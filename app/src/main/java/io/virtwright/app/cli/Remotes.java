@@ -8,10 +8,15 @@ import io.virtwright.engine.host.Host;
 import io.virtwright.engine.ssh.SshTarget;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** The hosts that one command is for, and how they are reached. */
-record Remotes(Context context, List<SshTarget> hosts, Login login, int parallel) {
+/**
+ * The hosts that one command is for, and how they are reached.
+ *
+ * @param reach the words of a command line that name a host, and how it is reached, as they were given
+ */
+record Remotes(Context context, List<SshTarget> hosts, Login login, int parallel, UnaryOperator<String> reach) {
     Remotes {
         hosts = List.copyOf(hosts);
     }
@@ -35,6 +40,11 @@ record Remotes(Context context, List<SshTarget> hosts, Login login, int parallel
 
     List<String> names() {
         return hosts.stream().map(SshTarget::text).toList();
+    }
+
+    /** A host, by its number, and how it is reached: to be said again in a command that is suggested. */
+    String again(int index) {
+        return reach.apply(hosts.get(index).text());
     }
 
     FleetResults results() {

@@ -45,7 +45,8 @@ final class TargetOptions {
             throw new ParameterException(spec.commandLine(), "HOST and --root exclude each other");
         }
         List<SshTarget> chosen = hosts.chosen(names, context, spec);
-        return Optional.of(new Remotes(context, chosen, hosts.login(context, chosen.size()), hosts.parallel()));
+        Login login = hosts.login(context, chosen.size());
+        return Optional.of(new Remotes(context, chosen, login, hosts.parallel(), hosts::again));
     }
 
     Host host(Context context) {
@@ -77,11 +78,6 @@ final class TargetOptions {
 
     /** The host as it was given, to be said again in a command that is suggested. */
     String again() {
-        return root.map(folder -> " --root " + folder).orElse("");
-    }
-
-    /** The same for a host over SSH. */
-    String again(String host) {
-        return " " + host + hosts.again();
+        return root.map(folder -> " --root" + Typed.word(folder.toString())).orElse("");
     }
 }

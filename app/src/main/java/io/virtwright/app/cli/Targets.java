@@ -102,9 +102,4 @@ final class Targets {
     String again() {
         return target.again();
     }
-
-    /** The same for a host over SSH. */
-    String again(String host) {
-        return target.again(host);
-    }
 }

@@ -224,6 +224,28 @@ final class FleetCommandsTest {
         assertThat(folder.resolve("web2").resolve(KNOB)).hasContent("12345\n");
     }
 
+    @Test
+    void theCommandThatTakesItBackCanBeRunAsPrinted() throws IOException {
+        Path file = Files.writeString(folder.resolve("my inventory"), "[some]\nfirst ansible_host=web1\nother\n");
+        Run run = run("apply", "-i", file.toString(), "--limit", "first", "--yes");
+        assertThat(run.exit()).as(run.err()).isIn(0, 2);
+        String id = history("web1");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("To take it back: virtwright rollback " + id + " -i '" + file + "' --limit first");
+        Run back = run("rollback", id, "-i", file.toString(), "--limit", "first", "--yes");
+        assertThat(back.exit()).as(back.err()).isZero();
+    }
+
+    /** The id of the one transaction of a host. */
+    private String history(String host) {
+        return new TreeHost(folder.resolve(host))
+                .hands()
+                .history()
+                .getFirst()
+                .id()
+                .text();
+    }
+
     private static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
