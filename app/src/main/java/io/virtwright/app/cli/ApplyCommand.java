@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0   all applied and verified, or nothing to do",
-            "  1   not applied: could not run, refused, or taken back after a failure",
+            "  1   not applied: could not run, refused, or taken back after a failure; or its effect is not known",
             "  2   applied, but the host does not read as the plan predicted",
             "Of several hosts the first that is true of any: 1, 2, 0."
         })
@@ -116,7 +116,8 @@ final class ApplyCommand extends BaseCommand {
             throw new Failure("nothing was changed");
         }
         refuseIfMoved(session, plan);
-        TransactionReport report = session.host().hands().apply(plan, session.policy());
+        TransactionReport report =
+                Unseen.hinted(again, () -> session.host().hands().apply(plan, session.policy()));
         return report.state() == TransactionState.APPLIED ? verify(session, plan, report, again) : notApplied(report);
     }
 
@@ -141,9 +142,15 @@ final class ApplyCommand extends BaseCommand {
         paper.blank();
         paper.heading("Applied " + Counts.of(report.steps().size(), "change") + " as transaction " + report.id() + ".");
         context.io().out().flush();
-        Verification verification = Verification.of(plan, session.assess(session.look()));
+        Verification verification;
+        try {
+            verification = Verification.of(plan, session.assess(session.look()));
+        } catch (RuntimeException e) {
+            Unseen.commands(paper, report.id(), again);
+            throw new Failure(Unseen.effect(report.id(), Errors.message(e)));
+        }
         new VerificationText(paper).write(verification);
-        paper.text("To take it back: virtwright rollback " + report.id() + again);
+        Unseen.back(paper, report.id(), again);
         return verification.failures().isEmpty() ? Exit.OK : Exit.DRIFT;
     }
 }

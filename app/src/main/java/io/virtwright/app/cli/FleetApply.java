@@ -13,6 +13,7 @@ import io.virtwright.app.report.PlanReport;
 import io.virtwright.app.report.PlanReport.Step;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
+import io.virtwright.engine.hands.UnseenEndException;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Verification;
@@ -25,8 +26,12 @@ import java.util.List;
  * plan is another.
  */
 final class FleetApply {
-    private static final FleetText.Wording WORDING =
-            new FleetText.Wording("not applied", "not as predicted", "", "as wanted, or as far as it can be");
+    /** A host is UNKNOWN here if it may be changed, and what came of it could not be seen. */
+    private static final FleetText.Wording WORDING = new FleetText.Wording(
+            "not applied", "not as predicted", "effect not known", "as wanted, or as far as it can be");
+
+    private static final FleetText.Wording ALL_SEEN =
+            new FleetText.Wording(WORDING.failed(), WORDING.drift(), "", WORDING.compliant());
 
     private final Context context;
     private final Remotes remotes;
@@ -59,8 +64,9 @@ final class FleetApply {
                 },
                 (_, _) -> output.nothing(),
                 output::take);
-        output.end(results, text -> text.summary(WORDING));
-        return FleetOutput.exit(results);
+        boolean unseen = !results.with(Status.UNKNOWN).isEmpty();
+        output.end(results, text -> text.summary(unseen ? WORDING : ALL_SEEN));
+        return unseen ? Exit.FAILED : FleetOutput.exit(results);
     }
 
     private void ask(FleetResults results, List<Integer> changing, boolean yes) {
@@ -82,21 +88,46 @@ final class FleetApply {
         if (!PlanReports.of(session, plan).steps().equals(shown)) {
             throw new Failure("it has changed since the plan was made; nothing was changed. Plan again.");
         }
-        TransactionReport report = host.hands().apply(plan, session.policy());
+        TransactionReport report;
+        try {
+            report = host.hands().apply(plan, session.policy());
+        } catch (UnseenEndException e) {
+            results.put(index, HostResult.of(Status.UNKNOWN));
+            return output.text(paper -> paper.text(name(index) + ": " + Unseen.end(e, remotes.again(index))));
+        }
         if (report.state() != TransactionState.APPLIED) {
             throw new Failure("transaction " + report.id() + " is "
                     + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
         }
-        Verification verification = Verification.of(plan, session.assess(session.look()));
+        return verified(output, index, session, plan, report, results);
+    }
+
+    /** From here on the host is changed: whatever fails, that is said. */
+    private Held verified(
+            FleetOutput output, int index, Session session, Plan plan, TransactionReport report, FleetResults results) {
+        Verification verification;
+        try {
+            verification = Verification.of(plan, session.assess(session.look()));
+        } catch (RuntimeException e) {
+            String why = Errors.ofHost(e).detail();
+            results.put(index, HostResult.of(Status.UNKNOWN));
+            return output.text(paper -> {
+                paper.text(name(index) + ": " + Unseen.effect(report.id(), why));
+                Unseen.commands(paper, report.id(), remotes.again(index));
+            });
+        }
         boolean well = verification.failures().isEmpty();
         results.put(index, HostResult.of(well ? Status.COMPLIANT : Status.DRIFT));
         return output.text(paper -> {
-            paper.text(results.names(List.of(index)).getFirst() + ": applied "
-                    + Counts.of(report.steps().size(), "change") + " as transaction " + report.id()
-                    + (well ? "; proven by reading again" : ""));
+            paper.text(name(index) + ": applied " + Counts.of(report.steps().size(), "change") + " as transaction "
+                    + report.id() + (well ? "; proven by reading again" : ""));
             if (!well) {
                 new VerificationText(paper).write(verification);
             }
         });
+    }
+
+    private String name(int index) {
+        return remotes.names().get(index);
     }
 }

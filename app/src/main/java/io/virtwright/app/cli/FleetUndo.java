@@ -77,7 +77,7 @@ final class FleetUndo {
                     results.put(index, HostResult.failed("cut off", "cut off"));
                     TransactionReport known =
                             Optional.ofNullable(found.get(index)).orElseThrow();
-                    TransactionReport report = act.on(host.hands(), known);
+                    TransactionReport report = Unseen.hinted(remotes.again(index), () -> act.on(host.hands(), known));
                     results.put(index, HostResult.of(Status.COMPLIANT));
                     return output.text(paper -> paper.text(remotes.names().get(index) + ": transaction " + report.id()
                             + " is " + report.state().word()));

@@ -57,11 +57,11 @@ final class RecoverCommand extends BaseCommand {
         Optional<Remotes> remotes = target.remotes(hosts.names(), context, spec);
         if (remotes.isEmpty()) {
             target.needRoot(context, "recover");
-            return recover(target.host(context).hands());
+            return recover(target.host(context).hands(), target.again());
         }
         if (remotes.get().single()) {
             try (Remotes.Connected host = remotes.get().only()) {
-                return recover(host.host().hands());
+                return recover(host.host().hands(), remotes.get().again(0));
             }
         }
         return several(remotes.get());
@@ -91,7 +91,8 @@ final class RecoverCommand extends BaseCommand {
                 });
     }
 
-    private int recover(Hands hands) {
+    /** @param again the host as it was given */
+    private int recover(Hands hands, String again) {
         Optional<TransactionReport> interrupted = hands.interrupted();
         if (interrupted.isEmpty()) {
             Transactions.readable(hands);
@@ -104,7 +105,7 @@ final class RecoverCommand extends BaseCommand {
         if (recovery.isEmpty()) {
             throw new Failure("nothing was changed; --finish or --undo decides");
         }
-        TransactionReport report = hands.recover(recovery.get());
+        TransactionReport report = Unseen.hinted(again, () -> hands.recover(recovery.get()));
         refuseUnlessRecovered(report);
         text.brief(report);
         return Exit.OK;

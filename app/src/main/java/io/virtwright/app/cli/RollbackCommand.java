@@ -56,11 +56,11 @@ final class RollbackCommand extends BaseCommand {
         Optional<Remotes> remotes = target.remotes(words.names(target.isTree()), context, spec);
         if (remotes.isEmpty()) {
             target.needRoot(context, "rollback");
-            return rollback(target.host(context), id);
+            return rollback(target.host(context), id, target.again());
         }
         if (remotes.get().single()) {
             try (Remotes.Connected host = remotes.get().only()) {
-                return rollback(host.host(), id);
+                return rollback(host.host(), id, remotes.get().again(0));
             }
         }
         if (id.isPresent()) {
@@ -92,7 +92,8 @@ final class RollbackCommand extends BaseCommand {
                 });
     }
 
-    private int rollback(Host host, Optional<String> id) {
+    /** @param again the host as it was given */
+    private int rollback(Host host, Optional<String> id, String again) {
         Guard.someoneToAsk(context.io(), yes, "rollback");
         Hands hands = host.hands();
         Guard.notInterrupted(hands);
@@ -105,7 +106,7 @@ final class RollbackCommand extends BaseCommand {
         if (!Guard.confirmed(context.io(), yes, question)) {
             throw new Failure("nothing was changed");
         }
-        TransactionReport report = hands.rollback(chosen.id(), force);
+        TransactionReport report = Unseen.hinted(again, () -> hands.rollback(chosen.id(), force));
         refuseUnlessUndone(report);
         if (force) {
             paper.text(

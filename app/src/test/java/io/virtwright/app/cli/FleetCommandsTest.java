@@ -6,15 +6,24 @@ import io.virtwright.app.Run;
 import io.virtwright.app.tour.TourHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.HandsRoot;
+import io.virtwright.engine.hands.RemoteShell;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
+import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.ssh.SshException;
+import io.virtwright.engine.ssh.SshFailure;
 import io.virtwright.engine.ssh.SshTarget;
+import io.virtwright.testkit.hands.PlainShell;
+import io.virtwright.testkit.hands.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +38,12 @@ final class FleetCommandsTest {
     private Path folder;
 
     private final Map<String, Integer> closed = new ConcurrentHashMap<>();
+
+    /** Hosts whose link breaks as soon as they have a transaction. */
+    private final Set<String> lostWhenChanged = new HashSet<>();
+
+    /** Hosts whose link breaks while a transaction is applied. */
+    private final Set<String> lostWhileChanged = new HashSet<>();
 
     @BeforeEach
     void unpack() throws IOException {
@@ -85,12 +100,17 @@ final class FleetCommandsTest {
 
         @Override
         public Eyes eyes() {
+            if (lostWhenChanged.contains(name) && !tree.hands().history().isEmpty()) {
+                throw new SshException(name, new SshFailure.LinkCut("the connection was lost"));
+            }
             return tree.eyes();
         }
 
         @Override
         public Hands hands() {
-            return tree.hands();
+            return lostWhileChanged.contains(name)
+                    ? Way.over(HandsRoot.tree(folder.resolve(name)), new Breaking())
+                    : tree.hands();
         }
 
         @Override
@@ -101,6 +121,24 @@ final class FleetCommandsTest {
         @Override
         public void close() {
             closed.merge(name, 1, Integer::sum);
+        }
+    }
+
+    /** A link that breaks when the hands have begun. */
+    private static final class Breaking implements RemoteShell {
+        private final PlainShell shell = new PlainShell(List.of());
+
+        @Override
+        public String name() {
+            return shell.name();
+        }
+
+        @Override
+        public Answer run(String program, List<String> words, Bytes input) {
+            if (words.contains("apply")) {
+                shell.cutAfter(3);
+            }
+            return shell.run(program, words, input);
         }
     }
 
@@ -225,15 +263,47 @@ final class FleetCommandsTest {
     }
 
     @Test
-    void theCommandThatTakesItBackCanBeRunAsPrinted() throws IOException {
-        Path file = Files.writeString(folder.resolve("my inventory"), "[some]\nfirst ansible_host=web1\nother\n");
-        Run run = run("apply", "-i", file.toString(), "--limit", "first", "--yes");
-        assertThat(run.exit()).as(run.err()).isIn(0, 2);
-        String id = history("web1");
+    void aHostThatIsLostAfterItsChangeIsCalledChanged() throws IOException {
+        lostWhenChanged.add("web2");
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        Run run = run("apply", "-i", file.toString(), "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        String id = history("web2");
+        String reach = " -i " + file + " --limit web2 --sudo";
         assertThat(run.out().replaceAll("\\s+", " "))
-                .contains("To take it back: virtwright rollback " + id + " -i '" + file + "' --limit first");
-        Run back = run("rollback", id, "-i", file.toString(), "--limit", "first", "--yes");
-        assertThat(back.exit()).as(back.err()).isZero();
+                .contains("web1: applied ", "the connection was lost")
+                .contains("web2: transaction " + id + " is applied, but its effect could not be verified: ")
+                .contains("To look again: virtwright audit" + reach)
+                .contains("To take it back: virtwright rollback " + id + reach)
+                .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
+                .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void aHostThatIsLostWhileItIsChangedIsNotCalledUnchanged() throws IOException {
+        lostWhileChanged.add("web2");
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        Run run = run("apply", "-i", file.toString(), "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .containsPattern("web2: the link to kvm1 was lost; the transaction [^ ]+ goes on there to its end;")
+                .contains("; see 'virtwright history -i " + file + " --limit web2 --sudo'")
+                .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
+                .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void theSameOfOneHost() {
+        lostWhenChanged.add("web2");
+        Run run = run("apply", "web2", "--yes");
+        assertThat(run.exit()).isEqualTo(1);
+        String id = history("web2");
+        assertThat(run.err())
+                .contains("transaction " + id
+                        + " is applied, but its effect could not be verified: web2: the connection was lost");
+        assertThat(run.out())
+                .contains(
+                        "To look again: virtwright audit web2", "To take it back: virtwright rollback " + id + " web2");
     }
 
     /** The id of the one transaction of a host. */
@@ -244,6 +314,18 @@ final class FleetCommandsTest {
                 .getFirst()
                 .id()
                 .text();
+    }
+
+    @Test
+    void theCommandThatTakesItBackCanBeRunAsPrinted() throws IOException {
+        Path file = Files.writeString(folder.resolve("my inventory"), "[some]\nfirst ansible_host=web1\nother\n");
+        Run run = run("apply", "-i", file.toString(), "--limit", "first", "--yes");
+        assertThat(run.exit()).as(run.err()).isIn(0, 2);
+        String id = history("web1");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("To take it back: virtwright rollback " + id + " -i '" + file + "' --limit first");
+        Run back = run("rollback", id, "-i", file.toString(), "--limit", "first", "--yes");
+        assertThat(back.exit()).as(back.err()).isZero();
     }
 
     private static void write(Path file, String text) {

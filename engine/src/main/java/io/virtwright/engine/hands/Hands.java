@@ -10,7 +10,8 @@ import java.util.Optional;
  * Changes a host, in transactions that a journal on that host makes durable. One transaction at a time: while one is under
  * way, or was cut off, others are refused.
  *
- * <p>All methods throw {@link HandsException} where the journal or the host can't be reached or the request makes no sense.
+ * <p>All methods throw {@link HandsException} where the journal or the host can't be reached or the request makes no sense;
+ * those that change the host throw {@link UnseenEndException} where it can't be told any more how that ended.
  */
 public interface Hands {
     /**

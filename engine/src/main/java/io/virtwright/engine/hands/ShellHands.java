@@ -99,7 +99,8 @@ public final class ShellHands implements Hands {
                                     + String.join("; ", ending.lines())
                             : problems);
         }
-        TransactionReport report = known(id).find(id).orElseThrow(() -> new HandsException("no transaction " + id));
+        TransactionReport report =
+                ended(id).find(id).orElseThrow(() -> new UnseenEndException("no transaction " + id + " any more"));
         boolean conflict = ending.status() == Reach.Ending.STUCK && report.state() == TransactionState.APPLIED;
         return conflict ? report.stuck(conflicts(ending)) : report;
     }
@@ -136,6 +137,16 @@ public final class ShellHands implements Hands {
 
     private Journal known(TransactionId id) {
         return new Journal(reach.journal(Optional.of(id)));
+    }
+
+    /** The journal after the hands have ended. */
+    private Journal ended(TransactionId id) {
+        try {
+            return known(id);
+        } catch (HandsException e) {
+            throw new UnseenEndException(
+                    "the transaction " + id + " came to an end, but to which can't be read: " + e.getMessage(), e);
+        }
     }
 
     @Override

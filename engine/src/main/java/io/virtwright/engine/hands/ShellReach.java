@@ -96,13 +96,12 @@ final class ShellReach implements Reach {
         if (answer.status().isPresent()) {
             return new Ending(answer.status().get(), answer.lines());
         }
-        String look = "; see 'virtwright history " + shell.name() + "'";
-        throw new HandsException(
+        throw new UnseenEndException(
                 answer.lines().contains("prepared")
                         ? "the link to " + shell.name() + " was lost; the transaction " + id
-                                + " goes on there to its end" + look
+                                + " goes on there to its end"
                         : "the link to " + shell.name() + " was lost; if the transaction " + id
-                                + " had begun, it goes on there to its end" + look);
+                                + " had begun, it goes on there to its end");
     }
 
     /** For what changes nothing: it can be asked again. */
