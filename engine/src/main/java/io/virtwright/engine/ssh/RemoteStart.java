@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 
 /**
  * The beginning of a command: what login scripts, the shell and sudo say before it runs. The password goes out only when sudo
- * has asked for it, so that it never reaches the command.
+ * has asked for it, so that it never reaches the command: there it could be run as a line of a shell of root's.
  */
 final class RemoteStart {
     /** More than this before a command begins is no greeting: 1 MiB. */
@@ -21,6 +21,7 @@ final class RemoteStart {
     private final String prompt;
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder err = new StringBuilder();
+    /** Behind the question that was answered; 0 where none was. */
     private int answered;
 
     RemoteStart(String name, Remote remote, RemoteChannel channel, Sudo sudo, String mark, String prompt) {
@@ -61,16 +62,17 @@ final class RemoteStart {
         }
     }
 
+    /**
+     * Sudo waits where the prompt stands in a line that has no end yet: sudo-rs puts more of its own behind it. An echo of the
+     * command line has no such words in it, see {@link Sudo#words}.
+     */
     private void answer() {
-        int asked = 0;
-        for (int at = err.indexOf(prompt); at >= 0; at = err.indexOf(prompt, at + 1)) {
-            asked++;
-        }
-        if (asked > answered && sudo instanceof Sudo.WithPassword(SudoPassword password)) {
+        int asked = err.indexOf(prompt, Math.max(answered, err.lastIndexOf("\n") + 1));
+        if (asked >= 0 && sudo instanceof Sudo.WithPassword(SudoPassword password)) {
             if (answered > 0) {
                 throw failed(new SshFailure.SudoRefused("sudo does not accept the password"));
             }
-            answered = asked;
+            answered = asked + prompt.length();
             try {
                 password.answer(channel);
             } catch (IOException e) {

@@ -113,7 +113,7 @@ public final class SshConnection implements AutoCloseable {
         Duration begin = deadline.compareTo(BEGIN) < 0 ? deadline : BEGIN;
         long end = System.nanoTime() + begin.toNanos();
         String mark = mark();
-        String prompt = mark();
+        String prompt = mark() + "%.";
         RemoteChannel channel = remote.exec(RemoteCommand.line(argv, mark, sudo.words(prompt)), begin);
         boolean done = false;
         try {

@@ -20,14 +20,16 @@ public sealed interface Sudo {
     /**
      * The words before the command.
      *
-     * @param prompt what sudo shall print when it asks
+     * @param prompt what sudo shall print when it asks. It has a percent sign, of which sudo is given two and prints one
+     *     (sudo(8), -p): so whatever repeats the command line, as a login shell with set -x does, does not print the prompt
      */
     default List<String> words(String prompt) {
         return switch (this) {
             case None() -> List.of();
             case WithoutPassword() -> List.of("env", "LC_ALL=C", "sudo", "-n", "--");
             // Without -k a remembered login would leave the question out at times, and be remembered for others.
-            case WithPassword(SudoPassword _) -> List.of("env", "LC_ALL=C", "sudo", "-k", "-S", "-p", prompt, "--");
+            case WithPassword(SudoPassword _) ->
+                List.of("env", "LC_ALL=C", "sudo", "-k", "-S", "-p", prompt.replace("%", "%%"), "--");
         };
     }
 }

@@ -13,6 +13,7 @@ import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.ssh.Sudo;
 import io.virtwright.engine.ssh.SudoPassword;
 import io.virtwright.testkit.RealDaemon;
+import io.virtwright.testkit.sshd.LocalShell;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
 import java.io.InputStream;
@@ -433,11 +434,12 @@ final class SshConnectionTest {
         }
     }
 
-    /** As sudo -S does: the prompt goes to standard error, one line is read byte by byte, twice at most. */
+    /** As sudo -S does: the prompt goes to standard error with %% as %, one line is read byte by byte, twice at most. */
     private static final String ASKING = """
             case " $* " in *" -S "*) ;; *) echo 'sudo: a password is required' >&2; exit 1 ;; esac
             while [ "$1" != -- ]; do [ "$1" != -p ] || prompt=$2; shift; done
             shift
+            prompt=$(printf %s "$prompt" | sed 's/%%/%/g')
             printf %s "$prompt" >&2
             IFS= read -r password || { echo 'sudo: no password was provided' >&2; exit 1; }
             [ "$password" = 'pass word!' ] || {
@@ -481,6 +483,49 @@ final class SshConnectionTest {
         }
     }
 
+    /** What it is asked to run is told on standard error first: all of it, and then as much of it as looks like the question. */
+    private static final String ECHOING = """
+            #!/bin/bash
+            (set -x; : "$SSH_ORIGINAL_COMMAND")
+            printf %s "$SSH_ORIGINAL_COMMAND" | sed "s/.*'-p' '\\([^']*\\)'.*/\\1/" | tr -d '\\n' >&2
+            sleep 1
+            set -x
+            eval "$SSH_ORIGINAL_COMMAND"
+            """;
+
+    @Test
+    void keepsThePasswordFromAHostThatEchoesCommands(@TempDir Path folder) throws IOException {
+        Path echo = Files.writeString(folder.resolve("echo"), ECHOING);
+        Files.setPosixFilePermissions(echo, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String never = "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"";
+        String path = "SetEnv PATH=" + fakeSudo(folder, never) + ":/usr/bin:/bin";
+        try (PrivateSshd host = PrivateSshd.start(path, "ForceCommand " + echo);
+                SudoPassword password = new SudoPassword("secret".toCharArray());
+                SshConnection connection =
+                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(password)))) {
+            assertThat(connection
+                            .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
+                            .outText())
+                    .isEqualTo("data");
+        }
+    }
+
+    /** As sudo-rs: what is printed of the question stands in brackets, and more follows. */
+    @Test
+    void answersASudoThatPutsThePromptIntoAPhrase(@TempDir Path folder) throws IOException {
+        String phrase = ASKING.replace("\"$prompt\"", "\"[sudo: $prompt] Password: \"");
+        assertThat(phrase).contains("[sudo: ");
+        try (PrivateSshd host = PrivateSshd.start("SetEnv PATH=" + fakeSudo(folder, phrase) + ":/usr/bin:/bin");
+                SudoPassword password = new SudoPassword("pass word!".toCharArray());
+                SshConnection connection =
+                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(password)))) {
+            assertThat(connection
+                            .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
+                            .outText())
+                    .isEqualTo("data");
+        }
+    }
+
     @Test
     @RealDaemon("sudo")
     void worksWithTheRealSudo() throws IOException {
@@ -490,6 +535,19 @@ final class SshConnectionTest {
             id.out().close();
             assertThat(new String(id.in().readAllBytes(), StandardCharsets.US_ASCII))
                     .isEqualTo("0\n");
+        }
+    }
+
+    /** As an account that has no password: any is the wrong one. */
+    @Test
+    @RealDaemon({"sudo", "setpriv"})
+    void knowsTheQuestionOfTheRealSudo() {
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c");
+        LocalShell shell = new LocalShell(nobody, List.of("sh"), "", Duration.ZERO);
+        try (SudoPassword password = new SudoPassword("wrong".toCharArray());
+                SshConnection host = SshConnection.over("here", shell, new Sudo.WithPassword(password))) {
+            assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
+                    .isEqualTo(new SshFailure.SudoRefused("sudo does not accept the password"));
         }
     }
 
