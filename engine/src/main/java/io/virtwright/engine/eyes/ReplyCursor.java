@@ -40,11 +40,11 @@ final class ReplyCursor {
         return Optional.of(part);
     }
 
-    /** Whether such words come, and before others. */
-    boolean has(String words, String others) {
+    /** Whether a whole line with such words comes, and before others. */
+    boolean hasLineWith(String words, String others) {
         int first = all.indexOf(words, at);
         int second = all.indexOf(others, at);
-        return first >= 0 && (second < 0 || first < second);
+        return first >= 0 && all.indexOf('\n', first) >= 0 && (second < 0 || first < second);
     }
 
     /** Whether the next such words are followed by none of these. */

@@ -111,6 +111,11 @@ final class ReplyParser {
                 stuck = Optional.of(path);
                 break;
             }
+            // A file of which nothing came and that was complained of look alike until the complaint came, or its
+            // absence.
+            if (!isTold()) {
+                break;
+            }
             Optional<String> complaint = complaint("head: ");
             Reading<Bytes> reading = complaint.isPresent()
                     ? FileFailure.reading(error(complaint.get()))
@@ -142,7 +147,7 @@ final class ReplyParser {
             Predicate<String> printsAllTheSame) {
         List<String> paths = asked(kinds);
         for (String path : paths) {
-            if (!err.has("/" + mark, "\n" + mark + "\n")) {
+            if (!isTold()) {
                 break;
             }
             Optional<String> complaint = complaint(tool);
@@ -168,6 +173,11 @@ final class ReplyParser {
         if (whole) {
             paths.forEach(path -> into.putIfAbsent(path, Reading.unreadable(first.strip())));
         }
+    }
+
+    /** Whether all came that a tool says of the next path of this stage. */
+    private boolean isTold() {
+        return err.hasLineWith("/" + mark, "\n" + mark + "\n");
     }
 
     /** What a tool said of a path: up to its complaint about the mark, which is no file. */
@@ -242,12 +252,12 @@ final class ReplyParser {
             List<HostProgram.Ran> runs = new ArrayList<>();
             while (out.comesBefore("\n" + mark + " ", List.of("begin\n", "end\n"))) {
                 String printed = out.before("\n" + mark + " ").orElse("");
-                String complained = err.before("\n" + mark + "\n").orElse("");
+                Optional<String> complained = err.before("\n" + mark + "\n");
                 Optional<Integer> status = out.line().flatMap(ReplyParser::number);
-                if (status.isEmpty()) {
+                if (status.isEmpty() || complained.isEmpty()) {
                     return;
                 }
-                runs.add(new HostProgram.Ran(status.get(), Latin1.text(printed), Latin1.text(complained)));
+                runs.add(new HostProgram.Ran(status.get(), Latin1.text(printed), Latin1.text(complained.get())));
             }
             programs.put(path, runs);
         }
