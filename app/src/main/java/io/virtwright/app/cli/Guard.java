@@ -2,6 +2,7 @@ package io.virtwright.app.cli;
 
 import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.JournalReport;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,7 +12,12 @@ final class Guard {
 
     /** Refuses where a transaction was cut off: nothing may be changed before it is finished or undone. */
     static void notInterrupted(Hands hands) {
-        hands.interrupted().ifPresent(report -> {
+        notInterrupted(hands.journal());
+    }
+
+    /** The same where the journal was read. */
+    static void notInterrupted(JournalReport journal) {
+        journal.interrupted().ifPresent(report -> {
             throw new Failure("transaction " + report.id()
                     + " was cut off; run 'virtwright recover' first, which finishes or undoes it");
         });

@@ -4,6 +4,7 @@ import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.TransactionText;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.Hands.Recovery;
+import io.virtwright.engine.hands.JournalReport;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
 import java.util.Locale;
@@ -70,11 +71,11 @@ final class RecoverCommand extends BaseCommand {
     private int several(Remotes remotes) {
         FleetUndo fleet = new FleetUndo(context, remotes);
         int count = fleet.show("no transaction was cut off", hands -> {
-            Optional<TransactionReport> interrupted = hands.interrupted();
-            if (interrupted.isEmpty()) {
-                Transactions.readable(hands);
+            JournalReport journal = hands.journal();
+            if (journal.interrupted().isEmpty()) {
+                Transactions.readable(journal);
             }
-            return interrupted;
+            return journal.interrupted();
         });
         Optional<Recovery> recovery =
                 count == 0 ? Optional.of(Recovery.UNDO) : how.chosen().or(this::ask);
@@ -93,9 +94,10 @@ final class RecoverCommand extends BaseCommand {
 
     /** @param again the host as it was given */
     private int recover(Hands hands, String again) {
-        Optional<TransactionReport> interrupted = hands.interrupted();
+        JournalReport journal = hands.journal();
+        Optional<TransactionReport> interrupted = journal.interrupted();
         if (interrupted.isEmpty()) {
-            Transactions.readable(hands);
+            Transactions.readable(journal);
             context.io().paper().text("No transaction was cut off.");
             return Exit.OK;
         }

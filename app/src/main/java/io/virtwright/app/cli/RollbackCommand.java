@@ -6,6 +6,7 @@ import io.virtwright.app.render.Paper;
 import io.virtwright.app.render.TransactionText;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.JournalReport;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.host.Host;
@@ -73,9 +74,10 @@ final class RollbackCommand extends BaseCommand {
         Guard.someoneToAsk(context.io(), yes, "rollback");
         FleetUndo fleet = new FleetUndo(context, remotes);
         int count = fleet.show("there is nothing to take back", hands -> {
-            Guard.notInterrupted(hands);
-            Transactions.readable(hands);
-            return hands.history().stream()
+            JournalReport journal = hands.journal();
+            Guard.notInterrupted(journal);
+            Transactions.readable(journal);
+            return journal.transactions().stream()
                     .filter(report -> report.state() == TransactionState.APPLIED)
                     .findFirst();
         });
@@ -96,9 +98,10 @@ final class RollbackCommand extends BaseCommand {
     private int rollback(Host host, Optional<String> id, String again) {
         Guard.someoneToAsk(context.io(), yes, "rollback");
         Hands hands = host.hands();
-        Guard.notInterrupted(hands);
+        JournalReport journal = hands.journal();
+        Guard.notInterrupted(journal);
         TransactionReport chosen =
-                id.map(text -> Transactions.named(hands, text)).orElseGet(() -> newest(hands));
+                id.map(text -> Transactions.named(hands, text)).orElseGet(() -> newest(journal));
         Paper paper = context.io().paper();
         new TransactionText(paper).brief(chosen);
         String question =
@@ -130,11 +133,11 @@ final class RollbackCommand extends BaseCommand {
         }
     }
 
-    private static TransactionReport newest(Hands hands) {
-        return hands.history().stream()
+    private static TransactionReport newest(JournalReport journal) {
+        return journal.transactions().stream()
                 .filter(report -> report.state() == TransactionState.APPLIED)
                 .findFirst()
-                .orElseThrow(() -> new Failure(Transactions.unreadable(hands)
+                .orElseThrow(() -> new Failure(Transactions.unreadable(journal)
                         .orElse("no transaction is applied here, so there is none to take back")));
     }
 }

@@ -8,7 +8,8 @@ import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
-import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.hands.JournalReport;
+import io.virtwright.engine.hands.NoAnswerException;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Planner;
@@ -157,12 +158,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
         }
         notes.addAll(warnings());
-        interrupted()
-                .ifPresent(
-                        report -> notes.add(
-                                "transaction " + report.id()
-                                        + " was cut off; 'virtwright recover' finishes or undoes it. Until then nothing else is changed."));
-        unreadable().ifPresent(notes::add);
+        notes.addAll(journal());
         // Not the daemon: a host can have domains while its daemon doesn't run.
         Probe.Domains domains = new Probe.Domains();
         if (scope != Scope.XML && snapshot.has(domains)) {
@@ -179,19 +175,23 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         return notes;
     }
 
-    private Optional<String> unreadable() {
+    /** What its journal says that whoever looks at the host has to know. */
+    private List<String> journal() {
+        List<String> notes = new ArrayList<>();
         try {
-            return Transactions.unreadable(host.hands());
+            JournalReport journal = host.hands().journal();
+            journal.interrupted()
+                    .ifPresent(
+                            report -> notes.add(
+                                    "transaction " + report.id()
+                                            + " was cut off; 'virtwright recover' finishes or undoes it. Until then nothing else is changed."));
+            Transactions.unreadable(journal).ifPresent(notes::add);
+        } catch (NoAnswerException e) {
+            notes.add("the journal could not be read, so whether a transaction was cut off is not known: "
+                    + e.getMessage());
         } catch (HandsException e) {
-            return Optional.empty(); // As below.
+            // An ordinary user can't read the journal; an audit goes on without it.
         }
-    }
-
-    private Optional<TransactionReport> interrupted() {
-        try {
-            return host.hands().interrupted();
-        } catch (HandsException e) {
-            return Optional.empty(); // An ordinary user can't read the journal; an audit goes on without it.
-        }
+        return notes;
     }
 }

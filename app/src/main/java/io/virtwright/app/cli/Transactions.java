@@ -1,6 +1,7 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.engine.hands.Hands;
+import io.virtwright.engine.hands.JournalReport;
 import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
@@ -20,15 +21,15 @@ final class Transactions {
     }
 
     /** Refuses where the journal is damaged: what can't be read may have been cut off. */
-    static void readable(Hands hands) {
-        unreadable(hands).ifPresent(why -> {
+    static void readable(JournalReport journal) {
+        unreadable(journal).ifPresent(why -> {
             throw new Failure(why);
         });
     }
 
     /** What to say of the newest transaction that can't be read, if there is one. */
-    static Optional<String> unreadable(Hands hands) {
-        return hands.history().stream()
+    static Optional<String> unreadable(JournalReport journal) {
+        return journal.transactions().stream()
                 .filter(report -> report.state() == TransactionState.UNREADABLE)
                 .findFirst()
                 .map(report -> "transaction " + report.id() + " can't be read (" + report.problem()

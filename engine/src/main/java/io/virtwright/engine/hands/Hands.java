@@ -37,6 +37,11 @@ public interface Hands {
      */
     TransactionReport rollback(TransactionId id, boolean force);
 
+    /** The journal. Asked once where several things are wanted of it: the host may be far away. */
+    default JournalReport journal() {
+        return new JournalReport(history(), interrupted());
+    }
+
     /** All transactions, newest first. */
     List<TransactionReport> history();
 

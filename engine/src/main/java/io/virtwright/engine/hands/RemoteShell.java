@@ -1,7 +1,9 @@
 package io.virtwright.engine.hands;
 
 import io.virtwright.engine.snapshot.Bytes;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A shell on another host, over a link that may break at any moment. The hands bring their own programs and their own
@@ -16,15 +18,17 @@ public interface RemoteShell {
     String name();
 
     /**
-     * Runs {@code sh -c PROGRAM sh WORD...} as the user who may change the host, and waits for its end or the end of the link,
-     * however long that takes: a transaction takes its time.
+     * Runs {@code sh -c PROGRAM sh WORD...} as the user who may change the host, and waits for its end or the end of the link.
      *
      * @param program a fixed program of this code base, some 10 KB: its own words are never data
      * @param words never secret, and without newlines
      * @param input all of its standard input
+     * @param within how long it may take, for what changes nothing: then it is ended there. Empty for a transaction, which
+     *     takes its time and is not ended half-way
+     * @throws NoAnswerException after that time
      * @throws HandsException where it can't be started, or says more than {@link #MAX_OUTPUT}
      */
-    Answer run(String program, List<String> words, Bytes input);
+    Answer run(String program, List<String> words, Bytes input, Optional<Duration> within);
 
     /**
      * What came back. Where the link broke, what came until then.

@@ -150,8 +150,14 @@ public final class ShellHands implements Hands {
     }
 
     @Override
+    public JournalReport journal() {
+        Journal journal = new Journal(reach.journal(Optional.empty()));
+        return new JournalReport(journal.reports(), journal.interrupted());
+    }
+
+    @Override
     public List<TransactionReport> history() {
-        return new Journal(reach.journal(Optional.empty())).reports();
+        return journal().transactions();
     }
 
     @Override
@@ -161,7 +167,7 @@ public final class ShellHands implements Hands {
 
     @Override
     public Optional<TransactionReport> interrupted() {
-        return new Journal(reach.journal(Optional.empty())).interrupted();
+        return journal().interrupted();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.virtwright.engine.hands;
 
 import io.virtwright.engine.snapshot.Bytes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,6 +11,15 @@ import java.util.Optional;
 
 /** The disk of a host that is reached over a link: by reach.sh, which says what goes to and fro. */
 final class ShellReach implements Reach {
+    /**
+     * How long reading the journal may take, or asking what is in the way of a change: 60 s, far more than thousands of
+     * transactions take. On a host where /var/lib hangs the wait has to end.
+     *
+     * <p>There is no such bound for the hands: a domain's definition or a slow disk takes its time, and they go on there to
+     * the end anyway. A host that hangs is found out before by the reading, and a dead link by ssh.
+     */
+    private static final Duration READING = Duration.ofSeconds(60);
+
     private final String root;
     private final RemoteShell shell;
 
@@ -22,7 +32,7 @@ final class ShellReach implements Reach {
     @Override
     public JournalFiles journal(Optional<TransactionId> only) {
         ReachAnswer answer =
-                exchange(List.of("journal", only.map(TransactionId::text).orElse("")), Bytes.EMPTY);
+                read(List.of("journal", only.map(TransactionId::text).orElse("")), Bytes.EMPTY);
         requireWhole(answer);
         answer.failure().ifPresent(why -> {
             throw new HandsException("the journal " + root + Journal.TRANSACTIONS + " can't be read: " + why);
@@ -42,7 +52,7 @@ final class ShellReach implements Reach {
                     frames.text(makeFolders ? "make" : "file", path);
             }
         }
-        ReachAnswer answer = exchange(List.of("ask"), frames.end());
+        ReachAnswer answer = read(List.of("ask"), frames.end());
         requireWhole(answer);
         List<String> reasons = answer.texts("answer");
         if (reasons.size() != questions.size()) {
@@ -63,7 +73,7 @@ final class ShellReach implements Reach {
         transaction.tidying().purge().forEach(id -> frames.plain("purge", id.text()));
         Retention.IMAGES.forEach(image -> frames.plain("image", image));
         TransactionId id = transaction.id();
-        ReachAnswer answer = exchange(
+        ReachAnswer answer = change(
                 List.of(
                         "apply",
                         id.text(),
@@ -80,8 +90,8 @@ final class ShellReach implements Reach {
     public Ending run(List<String> command, TransactionId id) {
         List<String> words = new ArrayList<>(List.of("run", id.text()));
         words.addAll(command);
-        ReachAnswer answer = exchange(
-                words, new Frames().file("hands.sh.new", Scripts.hands()).end());
+        ReachAnswer answer =
+                change(words, new Frames().file("hands.sh.new", Scripts.hands()).end());
         answer.failure().ifPresent(why -> {
             throw new HandsException(unwritable(why));
         });
@@ -111,10 +121,18 @@ final class ShellReach implements Reach {
         }
     }
 
-    private ReachAnswer exchange(List<String> words, Bytes input) {
+    private ReachAnswer read(List<String> words, Bytes input) {
+        return exchange(words, input, Optional.of(READING));
+    }
+
+    private ReachAnswer change(List<String> words, Bytes input) {
+        return exchange(words, input, Optional.empty());
+    }
+
+    private ReachAnswer exchange(List<String> words, Bytes input, Optional<Duration> within) {
         List<String> all = new ArrayList<>(List.of(root));
         all.addAll(words);
-        RemoteShell.Answer answer = shell.run(Scripts.reach(), all, input);
+        RemoteShell.Answer answer = shell.run(Scripts.reach(), all, input, within);
         return ReachAnswer.of(answer.output())
                 .orElseThrow(() -> new HandsException("no shell answers on " + shell.name()
                         + (answer.error().isBlank() ? "" : ": " + answer.error().strip())));

@@ -5,9 +5,12 @@ import io.virtwright.engine.ssh.RemoteProcess;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A shell over a login by ssh, with sudo where the login has it. */
@@ -31,21 +34,34 @@ public final class SshShell implements RemoteShell {
     }
 
     @Override
-    public Answer run(String program, List<String> words, Bytes input) {
+    public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", program, "sh"));
         argv.addAll(words);
         try (RemoteProcess process = connection.get().open(argv)) {
             Thread.ofVirtual().name("virtwright-hands-stdin").start(() -> feed(process, input));
-            // Ends with the command or with the link; what reach.sh says last tells them apart.
-            byte[] output = process.in().readNBytes(MAX_OUTPUT + 1);
+            within.ifPresent(process::giveUpAfter);
+            byte[] output = output(process);
             if (output.length > MAX_OUTPUT) {
                 throw new HandsException(name + " answers with more than " + (MAX_OUTPUT >> 20) + " MiB");
             }
             return new Answer(Bytes.of(output), process.complaints());
+        } catch (InterruptedIOException e) {
+            throw new NoAnswerException(name + " gave no answer within "
+                    + within.orElse(Duration.ZERO).toMillis() / 1000.0 + " s");
         } catch (SshException e) {
             throw new HandsException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new HandsException(name + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** Ends with the command or with the link; what reach.sh says last tells them apart. */
+    private byte[] output(RemoteProcess process) throws IOException {
+        try {
+            return process.in().readNBytes(MAX_OUTPUT + 1);
+        } catch (InterruptedIOException e) {
+            connection.get().end(process);
+            throw e;
         }
     }
 

@@ -24,6 +24,14 @@ public final class SshConnection implements AutoCloseable {
 
     private static final Duration KILL = Duration.ofSeconds(10);
 
+    /**
+     * Ends process $1, with its group where that is of its own or, unless $2 says otherwise, its parent's: sshd gives each
+     * command a group, which its sudo leads. The fields of /proc/PID/stat behind the name: state, parent, group.
+     */
+    private static final String END =
+            "stat=$(cat \"/proc/$1/stat\") || exit 0; set -f; set -- \"$1\" \"$2\" ${stat##*) }; "
+                    + "case $5 in \"$1\" | \"$2$4\") kill -TERM \"-$5\" ;; *) kill -TERM \"$1\" ;; esac";
+
     private static final HexFormat HEX = HexFormat.of();
 
     private final String name;
@@ -79,16 +87,21 @@ public final class SshConnection implements AutoCloseable {
                 return process.finish(Duration.ofNanos(Math.max(0, end - System.nanoTime())), deadline);
             } catch (SshException e) {
                 if (!(e.failure() instanceof SshFailure.LinkCut)) {
-                    kill(process);
+                    end(process);
                 }
                 throw e;
             }
         }
     }
 
-    /** sshd ends no command whose channel is closed, and passes no signal to one of root. */
-    private void kill(RemoteProcess process) {
-        try (RemoteProcess kill = start(List.of("sh", "-c", "kill \"$1\"", "sh", process.id()), KILL)) {
+    /**
+     * Ends a command and what it has started; for one that hangs. Its channel stays open.
+     *
+     * <p>sshd ends no command whose channel is closed, and passes no signal to one of root.
+     */
+    public void end(RemoteProcess process) {
+        List<String> argv = List.of("sh", "-c", END, "sh", process.id(), sudo.isUsed() ? "" : "none");
+        try (RemoteProcess kill = start(argv, KILL)) {
             kill.finish(KILL, KILL);
         } catch (SshException e) {
             // Why it was to be ended is what the caller wants to know.

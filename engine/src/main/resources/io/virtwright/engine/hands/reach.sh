@@ -26,8 +26,6 @@
 # "A && B || C" means here: C unless both.
 # shellcheck disable=SC2015
 
-# Started means run to the end. What arrives only in part is not used.
-trap '' HUP INT QUIT PIPE TERM
 set -u
 umask 077
 LC_ALL=C
@@ -217,6 +215,11 @@ ask() {
 
 # ---- writing ------------------------------------------------------------------------------------------------------
 
+# Started means run to the end. What arrives only in part is not used.
+to_the_end() {
+    trap '' HUP INT QUIT PIPE TERM
+}
+
 # A folder of the journal: ours alone, and no link. $2: its mode.
 folder() {
     if ! exists "$1"; then
@@ -344,6 +347,7 @@ start() {
 }
 
 apply() {
+    to_the_end
     id=$1
     open_journal
     enter
@@ -371,6 +375,7 @@ apply() {
 }
 
 run() {
+    to_the_end
     [ -d "$base" ] && [ ! -h "$base" ] || fail "$base is no folder"
     enter
     leftover=

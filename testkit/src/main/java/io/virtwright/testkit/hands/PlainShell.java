@@ -7,8 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -48,7 +50,7 @@ public final class PlainShell implements RemoteShell {
     }
 
     @Override
-    public Answer run(String program, List<String> words, Bytes input) {
+    public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
         exchanges.incrementAndGet();
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of("setsid", "sh", "-c", program, "sh"));

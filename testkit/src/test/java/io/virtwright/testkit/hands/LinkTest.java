@@ -20,8 +20,10 @@ import io.virtwright.engine.snapshot.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,11 +99,11 @@ class LinkTest {
             }
 
             @Override
-            public Answer run(String program, List<String> words, Bytes input) {
+            public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
                 if (words.contains("apply")) {
                     breaking.cutAfter(lines);
                 }
-                return breaking.run(program, words, input);
+                return breaking.run(program, words, input, within);
             }
         };
     }
@@ -130,14 +132,15 @@ class LinkTest {
                 }
 
                 @Override
-                public Answer run(String program, List<String> words, Bytes input) {
+                public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
                     byte[] all = input.toArray();
                     return shell.run(
                             program,
                             words,
                             words.contains("apply")
                                     ? Bytes.of(java.util.Arrays.copyOf(all, all.length * part / 100))
-                                    : input);
+                                    : input,
+                            within);
                 }
             };
             assertThatThrownBy(() -> hands(cut).apply(everything(), "default"))
@@ -171,6 +174,29 @@ class LinkTest {
         int start = shell.exchanges();
         what.run();
         return shell.exchanges() - start;
+    }
+
+    /** What only reads has an end, so that a host that hangs holds nobody up; what changes has none, so that nothing is half done. */
+    @Test
+    void only_what_changes_nothing_is_given_up() {
+        Map<String, Boolean> bounded = new HashMap<>();
+        RemoteShell watched = new RemoteShell() {
+            @Override
+            public String name() {
+                return shell.name();
+            }
+
+            @Override
+            public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
+                bounded.put(words.get(1), within.isPresent());
+                return shell.run(program, words, input, within);
+            }
+        };
+        ShellHands hands = hands(watched);
+        hands.rollback(hands.apply(everything(), "default").id(), false);
+        assertThat(bounded).isEqualTo(Map.of("journal", true, "ask", true, "apply", false, "run", false));
+        int reads = exchanges(() -> hands(shell).journal());
+        assertThat(reads).isEqualTo(1);
     }
 
     /** Every byte arrives, in contents of every length round the size of a pipe's buffer. */

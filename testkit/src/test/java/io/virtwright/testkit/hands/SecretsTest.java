@@ -21,7 +21,9 @@ import io.virtwright.testkit.libvirtd.TcgDomain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,8 +85,8 @@ class SecretsTest {
             }
 
             @Override
-            public Answer run(String program, List<String> words, Bytes input) {
-                Answer answer = shell.run(program, words, input);
+            public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
+                Answer answer = shell.run(program, words, input, within);
                 wire.append(words).append(input.utf8()).append(answer.output().utf8());
                 return answer;
             }

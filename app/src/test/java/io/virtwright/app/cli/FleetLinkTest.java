@@ -1,0 +1,101 @@
+package io.virtwright.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtwright.app.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of hosts that are lost, or hang, and the commands that are suggested then. */
+@SuppressWarnings("NullAway.Init") // made before each test
+final class FleetLinkTest {
+    @TempDir
+    private Path folder;
+
+    private FarHosts hosts;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        hosts = new FarHosts(folder);
+        hosts.unpack("web1", "web2");
+    }
+
+    private Run run(String... args) {
+        return new Run().hosts(hosts).go(args);
+    }
+
+    @Test
+    void aHostThatIsLostAfterItsChangeIsCalledChanged() throws IOException {
+        hosts.lostWhenChanged.add("web2");
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        Run run = run("apply", "-i", file.toString(), "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        String id = hosts.newest("web2");
+        String reach = " -i " + file + " --limit web2 --sudo";
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("web1: applied ", "the connection was lost")
+                .contains("web2: transaction " + id + " is applied, but its effect could not be verified: ")
+                .contains("To look again: virtwright audit" + reach)
+                .contains("To take it back: virtwright rollback " + id + reach)
+                .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
+                .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void aHostThatIsLostWhileItIsChangedIsNotCalledUnchanged() throws IOException {
+        hosts.lostWhileChanged.add("web2");
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        Run run = run("apply", "-i", file.toString(), "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .containsPattern("web2: the link to kvm1 was lost; the transaction [^ ]+ goes on there to its end;")
+                .contains("; see 'virtwright history -i " + file + " --limit web2 --sudo'")
+                .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
+                .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void theSameOfOneHost() {
+        hosts.lostWhenChanged.add("web2");
+        Run run = run("apply", "web2", "--yes");
+        assertThat(run.exit()).isEqualTo(1);
+        String id = hosts.newest("web2");
+        assertThat(run.err())
+                .contains("transaction " + id
+                        + " is applied, but its effect could not be verified: web2: the connection was lost");
+        assertThat(run.out())
+                .contains(
+                        "To look again: virtwright audit web2", "To take it back: virtwright rollback " + id + " web2");
+    }
+
+    @Test
+    void theCommandThatTakesItBackCanBeRunAsPrinted() throws IOException {
+        Path file = Files.writeString(folder.resolve("my inventory"), "[some]\nfirst ansible_host=web1\nother\n");
+        Run run = run("apply", "-i", file.toString(), "--limit", "first", "--yes");
+        assertThat(run.exit()).as(run.err()).isIn(0, 2);
+        String id = hosts.newest("web1");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("To take it back: virtwright rollback " + id + " -i '" + file + "' --limit first");
+        Run back = run("rollback", id, "-i", file.toString(), "--limit", "first", "--yes");
+        assertThat(back.exit()).as(back.err()).isZero();
+    }
+
+    @Test
+    void aJournalThatHangsStopsNoAuditAndOnlyThatHostsChange() {
+        hosts.hanging.add("web2");
+        Run audit = run("audit", "web1", "web2");
+        assertThat(audit.exit()).as(audit.err()).isEqualTo(2);
+        assertThat(audit.out().replaceAll("\\s+", " "))
+                .contains(
+                        "note: web2: the journal could not be read, so whether a transaction was cut off is not known:")
+                .contains("kvm1 gave no answer within ")
+                .contains("2 hosts: 0 could not be audited, 2 drift");
+        Run apply = run("apply", "web1", "web2", "--yes");
+        assertThat(apply.exit()).isEqualTo(1);
+        assertThat(apply.out()).contains("web1: applied ", "not applied: web2: kvm1 gave no answer within ");
+    }
+}

@@ -1,0 +1,87 @@
+package io.virtwright.testkit.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.virtwright.engine.hands.NoAnswerException;
+import io.virtwright.engine.hands.SshShell;
+import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.ssh.SshConnection;
+import io.virtwright.engine.ssh.Sudo;
+import io.virtwright.testkit.RealDaemon;
+import io.virtwright.testkit.sshd.PrivateSshd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What hangs on a host does not stay there, also where sshd itself may not end it: its sudo is out of sshd's reach. */
+@RealDaemon({"ssh", "sshd", "ssh-keygen", "setsid"})
+@SuppressWarnings("NullAway.Init")
+final class SshLeavingsTest {
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
+    @TempDir
+    private Path folder;
+
+    private PrivateSshd sshd;
+
+    @BeforeEach
+    void start() throws IOException {
+        // As a command that sudo runs as root after a login as somebody else: sshd's signals don't get there.
+        program("sudo", "while [ \"$1\" != -- ]; do shift; done; shift; exec setsid -w \"$@\"");
+        sshd = PrivateSshd.start("SetEnv PATH=" + folder + ":/usr/bin:/bin");
+    }
+
+    @AfterEach
+    void stop() {
+        sshd.close();
+    }
+
+    private Path program(String name, String script) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private SshConnection connect() {
+        return SshConnection.open(sshd.target(), sshd.options().withSudo(new Sudo.WithoutPassword()));
+    }
+
+    @Test
+    void aQuestionThatHangsIsEndedAndSaysSo() throws Exception {
+        try (SshConnection host = connect()) {
+            SshShell shell = new SshShell("host", () -> host);
+            assertThatExceptionOfType(NoAnswerException.class)
+                    .isThrownBy(() -> shell.run("sleep 98703; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)))
+                    .withMessage("host gave no answer within 3.0 s");
+            awaitEnd("sleep 98703");
+            assertThat(shell.run("sleep 1; echo done", List.of(), Bytes.EMPTY, Optional.empty())
+                            .output())
+                    .isEqualTo(Bytes.ofUtf8("done\n"));
+        }
+    }
+
+    private static void awaitEnd(String command) throws InterruptedException {
+        await(command, false);
+    }
+
+    private static void await(String command, boolean there) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            if (ProcessHandle.allProcesses()
+                            .anyMatch(process ->
+                                    process.info().commandLine().orElse("").endsWith(command))
+                    == there) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError(command + (there ? " did not begin" : " did not end"));
+    }
+}
