@@ -29,19 +29,34 @@ final class HostReader implements AutoCloseable {
     /** What one batch may answer, on each output. */
     private static final long MAX_ANSWER = FileProbes.MAX_BATCH + (32L << 20);
 
+    /** How long it may live: 30 min, far more than a look takes. What hangs when the link is cut is ended by nobody else. */
+    static final Duration LIFE = Duration.ofMinutes(30);
+
+    /** An old busybox has a timeout of another kind; where there is none, there is no such bound. */
+    private static final String BOUNDED =
+            "if timeout 1 true 2>/dev/null; then exec timeout \"$@\"; fi; shift; exec \"$@\"";
+
     /** xargs reads no more than it needs for one batch, and waits for the next. */
     private static final List<String> COMMAND =
             List.of("xargs", "-0", "-n", "2", "-s", "120000", "sh", "-c", "eval \"$0\"");
 
     private final SshConnection connection;
     private final Duration silence;
+    private final Duration life;
     private final String text = ReaderText.text();
     private final String mark;
     private Optional<RemoteProcess> process = Optional.empty();
 
-    HostReader(SshConnection connection, Duration silence) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param silence how long nothing at all may come
+     * @param life after which it ends itself, whatever it does
+     */
+    HostReader(SshConnection connection, Duration silence, Duration life) {
         this.connection = connection;
         this.silence = silence;
+        this.life = life;
         byte[] bytes = new byte[12];
         new SecureRandom().nextBytes(bytes);
         mark = "vw" + HexFormat.of().formatHex(bytes);
@@ -67,6 +82,7 @@ final class HostReader implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         String why = "";
+        boolean ended = false;
         End outEnd = new End(mark, parts.size());
         End errEnd = new End(mark, parts.size());
         while (why.isEmpty() && !(outEnd.isSeen() && errEnd.isSeen())) {
@@ -79,7 +95,10 @@ final class HostReader implements AutoCloseable {
                     err.writeBytes(bytes);
                     errEnd.saw(bytes);
                 }
-                case RemoteChannel.Ended _ -> why = ended(reader, err);
+                case RemoteChannel.Ended _ -> {
+                    ended = true;
+                    why = ended(reader, err);
+                }
                 case RemoteChannel.Nothing() -> why = stuck();
             }
             if (Math.max(out.size(), err.size()) > MAX_ANSWER) {
@@ -87,6 +106,9 @@ final class HostReader implements AutoCloseable {
             }
         }
         if (!why.isEmpty()) {
+            if (!ended) {
+                connection.end(reader);
+            }
             close();
         }
         return ReplyParser.replies(mark, parts.size(), out.toByteArray(), err.toByteArray(), why);
@@ -107,7 +129,8 @@ final class HostReader implements AutoCloseable {
     }
 
     private RemoteProcess start() {
-        List<String> command = new ArrayList<>(List.of("env", "M=" + mark));
+        List<String> command = new ArrayList<>(
+                List.of("env", "M=" + mark, "sh", "-c", BOUNDED, "sh", Long.toString(life.toSeconds())));
         command.addAll(COMMAND);
         return connection.open(command);
     }

@@ -49,7 +49,17 @@ public final class SshEyes implements Eyes {
      * @param silence how long nothing may come of the host's files
      */
     public SshEyes(SshConnection connection, Duration silence) {
-        files = new RemoteFiles(new HostReader(connection, silence));
+        this(connection, silence, HostReader.LIFE);
+    }
+
+    /**
+     * With other deadlines for files.
+     *
+     * @param silence how long nothing may come of the host's files
+     * @param life how long what reads them there may be there at all, in whole seconds
+     */
+    public SshEyes(SshConnection connection, Duration silence, Duration life) {
+        files = new RemoteFiles(new HostReader(connection, silence, life));
         LibvirtDoor door =
                 new RemoteDoor(connection, glob -> sockets.getOrDefault(glob, Reading.unreadable("not looked for")));
         libvirt = new LibvirtProbes(door, LIBVIRT);

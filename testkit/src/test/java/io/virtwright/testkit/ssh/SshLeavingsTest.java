@@ -3,9 +3,11 @@ package io.virtwright.testkit.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.virtwright.engine.eyes.SshEyes;
 import io.virtwright.engine.hands.NoAnswerException;
 import io.virtwright.engine.hands.SshShell;
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.Sudo;
 import io.virtwright.testkit.RealDaemon;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 final class SshLeavingsTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;
@@ -52,6 +55,33 @@ final class SshLeavingsTest {
 
     private SshConnection connect() {
         return SshConnection.open(sshd.target(), sshd.options().withSudo(new Sudo.WithoutPassword()));
+    }
+
+    @Test
+    void aReaderThatHangsIsEnded() throws Exception {
+        Path agent = program("agent", "sleep 98701; :");
+        try (SshConnection host = connect();
+                SshEyes eyes = new SshEyes(host, SHORT)) {
+            Probe<?> probe = new Probe.AgentProgram(agent.toString());
+            assertThat(eyes.read(List.of(probe)).get(probe))
+                    .isNotNull()
+                    .satisfies(it -> assertThat(it.isUnreadable()).isTrue());
+            awaitEnd("sleep 98701");
+        }
+    }
+
+    @Test
+    void aReaderThatHangsWhenTheLinkIsCutEndsByItself() throws Exception {
+        Path agent = program("agent", "sleep 98702; :");
+        try (SshConnection host = connect();
+                SshEyes eyes = new SshEyes(host, LONG, SHORT)) {
+            Thread reading =
+                    Thread.ofVirtual().start(() -> eyes.read(List.of(new Probe.AgentProgram(agent.toString()))));
+            await("sleep 98702", true);
+            sshd.cut();
+            reading.join();
+            awaitEnd("sleep 98702");
+        }
     }
 
     @Test
