@@ -6,6 +6,7 @@ import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshException;
 import io.virtwright.libvirt.LibvirtError;
 import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.libvirt.OpenOptions;
 import io.virtwright.libvirt.Transport;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -18,10 +19,11 @@ import java.util.List;
  */
 final class RemoteDoor implements LibvirtDoor {
     /**
-     * Calls ahead of their replies: all of them, as each window costs a round trip. The daemon reads them five at a time (its
-     * max_client_requests), and logs one warning about that.
+     * Calls of a reader ahead of their replies: all of them, as each window costs a round trip. The daemon reads them five at a
+     * time (its max_client_requests), and logs one warning about that. Others ask agents, each of which may hang for its
+     * whole deadline: a call that is sent early would spend its own in the daemon's queue behind them.
      */
-    private static final int WINDOW = 1024;
+    private static final int READING = 1024;
 
     private static final String RELAY = "if command -v virt-ssh-helper >/dev/null; then "
             + "exec virt-ssh-helper $2 qemu:///system; fi; "
@@ -67,8 +69,9 @@ final class RemoteDoor implements LibvirtDoor {
             sockets.forEach(socket -> ways.add(new Way(socket, false)));
         }
         sockets.stream().limit(1).forEach(socket -> ways.add(new Way(socket, true)));
+        int window = readOnly ? READING : OpenOptions.DEFAULT_WINDOW;
         return LibvirtSession.open(
-                ways, way -> connect(way, LibvirtSession.left(end), readOnly), end, deadline, readOnly, WINDOW);
+                ways, way -> connect(way, LibvirtSession.left(end), readOnly), end, deadline, readOnly, window);
     }
 
     private Transport connect(Way way, Duration left, boolean readOnly) {
