@@ -91,7 +91,11 @@ final class IniInventory {
         for (String word : words.subList(1, words.size())) {
             int equals = word.indexOf('=');
             if (equals < 1) {
-                throw new InventoryException(at, "'" + word + "' is not of the form name=value");
+                // Behind a variable it may be the rest of its value, and a secret.
+                String shown = variables.isEmpty()
+                        ? "'" + word + "'"
+                        : "a word behind " + variables.getLast().name();
+                throw new InventoryException(at, shown + " is not of the form name=value");
             }
             variables.add(new Variable(word.substring(0, equals), word.substring(equals + 1), at));
         }
@@ -101,7 +105,7 @@ final class IniInventory {
     private void variable(String line, Place at) {
         int equals = line.indexOf('=');
         if (equals < 1) {
-            throw new InventoryException(at, "'" + line + "' is not of the form name=value");
+            throw new InventoryException(at, "the line is not of the form name=value");
         }
         pending.add(new Variable(line.substring(0, equals).strip(), Words.unquoted(line.substring(equals + 1)), at));
         pendingGroups.add(section);

@@ -41,6 +41,17 @@ final class Reach {
             "ansible_distribution",
             "ansible_os_family");
 
+    /** Those whose values are told in a complaint. Any other may hold a secret, whatever it is called. */
+    private static final Set<String> SHOWN = Set.of(
+            "ansible_host",
+            "ansible_port",
+            "ansible_user",
+            "ansible_connection",
+            "ansible_shell_type",
+            "ansible_become",
+            "ansible_become_method",
+            "ansible_become_user");
+
     private Reach() {}
 
     /** Whether a variable may be about how a host is reached. */
@@ -86,7 +97,8 @@ final class Reach {
 
     private static void check(String host, Variable one, boolean sudo) {
         String value = one.value().strip();
-        String problem = switch (Optional.ofNullable(ALIASES.get(one.name())).orElse(one.name())) {
+        String name = Optional.ofNullable(ALIASES.get(one.name())).orElse(one.name());
+        String problem = switch (name) {
             case "ansible_host", "ansible_port", "ansible_user" ->
                 value.contains("{{") ? "templates are not evaluated" : "";
             case "ansible_connection" ->
@@ -112,8 +124,7 @@ final class Reach {
             default -> "it is not known here, and may change how the host is reached";
         };
         if (!problem.isEmpty()) {
-            // Not the value of what may be a secret.
-            String shown = one.name().contains("pass") ? one.name() : one.name() + "=" + value;
+            String shown = SHOWN.contains(name) ? one.name() + "=" + value : one.name();
             throw new InventoryException(one.at(), "host '" + host + "': " + shown + " is not supported: " + problem);
         }
     }

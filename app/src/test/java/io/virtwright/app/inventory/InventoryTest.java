@@ -193,6 +193,23 @@ final class InventoryTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "web1 ansible_ssh_common_args='-o ProxyCommand=\"x --token s3cret\"'",
+                "web1 ansible_vault_key=s3cret",
+                "web1 ansible_ssh_private_key=s3cret",
+                "web1 ansible_become_exe='sudo s3cret'",
+                "web1 ansible_user=joe ansible_password=my s3cret",
+                "web1\n[all:vars]\nansible_password: s3cret"
+            })
+    void aValueThatMayBeSecretIsNotShown(String text) {
+        assertThatThrownBy(() -> inventory("hosts", text + "\n").hosts(List.of(), false))
+                .isInstanceOf(InventoryException.class)
+                .hasMessageStartingWith(folder.resolve("hosts") + ":")
+                .hasMessageNotContaining("s3cret");
+    }
+
     @Test
     void sudoThatWasAskedForMayAlsoStandInTheInventory() throws IOException {
         Inventory inventory = inventory("hosts", "web1 ansible_become=yes ansible_become_method=sudo\n");
