@@ -145,7 +145,7 @@ final class ApplyCommand extends BaseCommand {
         Verification verification;
         try {
             verification = Verification.of(plan, session.assess(session.look()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             Unseen.commands(paper, report.id(), again);
             throw new Failure(Unseen.effect(report.id(), Errors.message(e)));
         }

@@ -108,7 +108,7 @@ final class FleetApply {
         Verification verification;
         try {
             verification = Verification.of(plan, session.assess(session.look()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             String why = Errors.ofHost(e).detail();
             results.put(index, HostResult.of(Status.UNKNOWN));
             return output.text(paper -> {

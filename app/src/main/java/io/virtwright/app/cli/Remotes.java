@@ -109,7 +109,7 @@ record Remotes(Context context, List<SshTarget> hosts, Login login, int parallel
             } finally {
                 close(host);
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             HostResult result = Errors.ofHost(e);
             results.put(index, result);
             return failed.because(index, result.detail());

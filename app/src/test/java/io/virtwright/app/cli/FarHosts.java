@@ -39,6 +39,9 @@ final class FarHosts implements Context.Hosts {
     /** Hosts whose journal never comes. */
     final Set<String> hanging = new HashSet<>();
 
+    /** Hosts that there is not enough memory for. */
+    final Set<String> tooLarge = new HashSet<>();
+
     FarHosts(Path folder) {
         this.folder = folder;
     }
@@ -104,6 +107,9 @@ final class FarHosts implements Context.Hosts {
 
         @Override
         public Eyes eyes() {
+            if (tooLarge.contains(name)) {
+                throw new OutOfMemoryError("as if");
+            }
             if (lostWhenChanged.contains(name) && !tree.hands().history().isEmpty()) {
                 throw new SshException(name, new SshFailure.LinkCut("the connection was lost"));
             }

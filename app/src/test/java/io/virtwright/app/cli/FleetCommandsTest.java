@@ -82,6 +82,16 @@ final class FleetCommandsTest {
     }
 
     @Test
+    void aHostThatTakesAllMemoryStopsNoOther() {
+        hosts.tooLarge.add("web1");
+        Run run = run("audit", "web1", "web2", "db");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("could not be audited: web1: out of memory")
+                .contains("3 hosts: 1 could not be audited, 2 drift, 0 unknown, 0 compliant");
+    }
+
+    @Test
     void jsonHasTheHostsInTheOrderGivenAndTheErrorOfEach() {
         Run run = run("audit", "web2", "gone1", "web1", "web2", "-o", "json");
         assertThat(run.exit()).isEqualTo(1);

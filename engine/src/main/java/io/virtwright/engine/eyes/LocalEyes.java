@@ -90,6 +90,9 @@ public final class LocalEyes implements Eyes {
             Thread.currentThread().interrupt();
             return Map.of();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("reading the host failed", e.getCause());
         }
     }

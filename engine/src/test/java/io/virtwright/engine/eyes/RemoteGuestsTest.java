@@ -71,7 +71,8 @@ final class RemoteGuestsTest {
                 while (true) {
                     if (!waiting.isEmpty() && isQuiet()) {
                         most = Math.max(most, waiting.size());
-                        waiting.forEach(call -> reply(call, new XdrWriter().int32(1).string(INFO, 1000)));
+                        waiting.forEach(
+                                call -> reply(call, new XdrWriter().int32(1).string(INFO, 1000)));
                         waiting.clear();
                     }
                     Packet call = packets.read();
@@ -98,7 +99,11 @@ final class RemoteGuestsTest {
         private static XdrWriter body(Packet call) {
             return switch (call.header().procedure()) {
                 case 66 -> new XdrWriter().int32(1).int32(0);
-                case LOOKUP -> new XdrWriter().string("guest", 100).fixedOpaque(call.body()).int32(1);
+                case LOOKUP ->
+                    new XdrWriter()
+                            .string("guest", 100)
+                            .fixedOpaque(call.body())
+                            .int32(1);
                 default -> new XdrWriter();
             };
         }
@@ -106,7 +111,8 @@ final class RemoteGuestsTest {
         private void reply(Packet call, XdrWriter body) {
             Header to = call.header();
             events.put(new Out(new Packet(
-                            new Header(to.program(), to.version(), to.procedure(), Header.REPLY, to.serial(), Header.OK),
+                            new Header(
+                                    to.program(), to.version(), to.procedure(), Header.REPLY, to.serial(), Header.OK),
                             body.toByteArray())
                     .toBytes()));
         }
