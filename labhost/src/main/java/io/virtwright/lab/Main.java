@@ -87,7 +87,7 @@ public final class Main {
         System.out.print(Vm.read(clone.ssh().config()));
         System.err.println("\nlab: put that into ~/.ssh/config, or use it as it is:\n"
                 + "  ssh -F " + clone.ssh().config() + " " + clone.host() + "\n"
-                + "  ./virtwright audit " + clone.host() + "\n"
+                + "  ./virtwright audit --ssh-config " + clone.ssh().config() + " " + clone.host() + "\n"
                 + "  ./lab down " + clone.name());
         return 0;
     }

@@ -102,7 +102,7 @@ final class ApplyCommand extends BaseCommand {
     private int apply(Session session, String again) {
         Io io = context.io();
         Guard.someoneToAsk(io, yes, "apply");
-        Guard.notInterrupted(session.host().hands());
+        Guard.notInterrupted(session.host().hands().journal(), again);
         Plan plan = session.plan(session.look());
         new PlanText(io.paper()).write(PlanReports.of(session, plan), PlanReports.unknown(plan));
         if (plan.isEmpty()) {

@@ -47,7 +47,7 @@ final class FleetApply {
         Guard.someoneToAsk(context.io(), yes, "apply");
         FleetOutput output = new FleetOutput(context.io(), Format.TEXT, PlanReport.SCHEMA);
         FleetPlan plans = new FleetPlan(remotes, auditor);
-        plans.read(output, (_, host) -> Guard.notInterrupted(host.hands()));
+        plans.read(output, (index, host) -> Guard.notInterrupted(host.hands().journal(), remotes.again(index)));
         FleetResults results = plans.results();
         List<Integer> changing = results.with(Status.DRIFT);
         if (!changing.isEmpty()) {

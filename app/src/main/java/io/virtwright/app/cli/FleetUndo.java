@@ -27,10 +27,15 @@ final class FleetUndo {
         this.results = remotes.results();
     }
 
-    /** Finds the transaction of a host that it is about; empty where there is none. */
+    /** How the transaction of a host that it is about is found. */
     @FunctionalInterface
     interface Find {
-        Optional<TransactionReport> on(Hands hands);
+        /**
+         * Finds it; empty where there is none.
+         *
+         * @param again the host as it was given
+         */
+        Optional<TransactionReport> on(Hands hands, String again);
     }
 
     /** What is done with it. */
@@ -47,7 +52,7 @@ final class FleetUndo {
                 output.progress("Reading", true),
                 results,
                 (index, host) -> {
-                    Optional<TransactionReport> report = find.on(host.hands());
+                    Optional<TransactionReport> report = find.on(host.hands(), remotes.again(index));
                     results.put(index, HostResult.of(report.isPresent() ? Status.DRIFT : Status.COMPLIANT));
                     report.ifPresent(one -> found.put(index, one));
                     return output.text(paper -> {

@@ -1,7 +1,6 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.terminal.Io;
-import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.JournalReport;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,16 +9,15 @@ import java.util.Optional;
 final class Guard {
     private Guard() {}
 
-    /** Refuses where a transaction was cut off: nothing may be changed before it is finished or undone. */
-    static void notInterrupted(Hands hands) {
-        notInterrupted(hands.journal());
-    }
-
-    /** The same where the journal was read. */
-    static void notInterrupted(JournalReport journal) {
+    /**
+     * Refuses where a transaction was cut off: nothing may be changed before it is finished or undone.
+     *
+     * @param again the host as it was given
+     */
+    static void notInterrupted(JournalReport journal, String again) {
         journal.interrupted().ifPresent(report -> {
-            throw new Failure("transaction " + report.id()
-                    + " was cut off; run 'virtwright recover' first, which finishes or undoes it");
+            throw new Failure("transaction " + report.id() + " was cut off; run 'virtwright recover" + again
+                    + "' first, which finishes or undoes it");
         });
     }
 

@@ -70,7 +70,7 @@ final class RecoverCommand extends BaseCommand {
 
     private int several(Remotes remotes) {
         FleetUndo fleet = new FleetUndo(context, remotes);
-        int count = fleet.show("no transaction was cut off", hands -> {
+        int count = fleet.show("no transaction was cut off", (hands, _) -> {
             JournalReport journal = hands.journal();
             if (journal.interrupted().isEmpty()) {
                 Transactions.readable(journal);

@@ -73,9 +73,9 @@ final class RollbackCommand extends BaseCommand {
     private int several(Remotes remotes) {
         Guard.someoneToAsk(context.io(), yes, "rollback");
         FleetUndo fleet = new FleetUndo(context, remotes);
-        int count = fleet.show("there is nothing to take back", hands -> {
+        int count = fleet.show("there is nothing to take back", (hands, again) -> {
             JournalReport journal = hands.journal();
-            Guard.notInterrupted(journal);
+            Guard.notInterrupted(journal, again);
             Transactions.readable(journal);
             return journal.transactions().stream()
                     .filter(report -> report.state() == TransactionState.APPLIED)
@@ -99,7 +99,7 @@ final class RollbackCommand extends BaseCommand {
         Guard.someoneToAsk(context.io(), yes, "rollback");
         Hands hands = host.hands();
         JournalReport journal = hands.journal();
-        Guard.notInterrupted(journal);
+        Guard.notInterrupted(journal, again);
         TransactionReport chosen =
                 id.map(text -> Transactions.named(hands, text)).orElseGet(() -> newest(journal));
         Paper paper = context.io().paper();

@@ -6,6 +6,7 @@ import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsRoot;
 import io.virtwright.engine.hands.NoAnswerException;
 import io.virtwright.engine.hands.RemoteShell;
+import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
 import io.virtwright.engine.snapshot.Bytes;
@@ -61,6 +62,19 @@ final class FarHosts implements Context.Hosts {
     /** The id of the newest transaction of a host. */
     String newest(String host) {
         return tree(host).hands().history().getFirst().id().text();
+    }
+
+    /** Waits until the hands that were left alone on a host have ended. */
+    void awaitEnd(String host) throws InterruptedException {
+        Path owner = folder.resolve(host).resolve("var/lib/virtwright/owner");
+        for (int i = 0; i < 1200; i++) {
+            boolean applied = tree(host).hands().history().getFirst().state() == TransactionState.APPLIED;
+            if (applied && owner.toFile().length() == 0) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the hands on " + host + " do not end");
     }
 
     private Host tree(String host) {

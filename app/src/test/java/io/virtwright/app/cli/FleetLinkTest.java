@@ -46,10 +46,11 @@ final class FleetLinkTest {
     }
 
     @Test
-    void aHostThatIsLostWhileItIsChangedIsNotCalledUnchanged() throws IOException {
+    void aHostThatIsLostWhileItIsChangedIsNotCalledUnchanged() throws IOException, InterruptedException {
         hosts.lostWhileChanged.add("web2");
         Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
         Run run = run("apply", "-i", file.toString(), "--sudo", "--yes");
+        hosts.awaitEnd("web2");
         assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
         assertThat(run.out().replaceAll("\\s+", " "))
                 .containsPattern("web2: the link to kvm1 was lost; the transaction [^ ]+ goes on there to its end;")
@@ -97,5 +98,25 @@ final class FleetLinkTest {
         Run apply = run("apply", "web1", "web2", "--yes");
         assertThat(apply.exit()).isEqualTo(1);
         assertThat(apply.out()).contains("web1: applied ", "not applied: web2: kvm1 gave no answer within ");
+    }
+
+    @Test
+    void theCommandThatRecoversCanBeRunAsPrinted() throws IOException {
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        assertThat(run("apply", "web1", "--yes").exit()).isIn(0, 2);
+        Files.writeString(
+                folder.resolve("web1/var/lib/virtwright/transactions/" + hosts.newest("web1") + "/state"),
+                "applying\n");
+        String recover = "run 'virtwright recover -i " + file + " --limit web1' first";
+        for (String command : new String[] {"apply", "rollback"}) {
+            assertThat(run(command, "-i", file.toString(), "--limit", "web1", "--yes")
+                            .err())
+                    .contains(recover);
+            assertThat(run(command, "-i", file.toString(), "--yes").out().replaceAll("\\s+", " "))
+                    .contains(recover);
+        }
+        assertThat(run("recover", "-i", file.toString(), "--limit", "web1", "--undo")
+                        .exit())
+                .isZero();
     }
 }
