@@ -23,7 +23,7 @@ final class HostReader implements AutoCloseable {
     /** How long nothing at all may come: 30 s. A host that is one of many waits for both ends' processors. */
     static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** Requests and text together are one command line on the host: at most 128 KiB. */
+    /** In bytes: requests and text together are one command line on the host, of at most 128 KiB. */
     private static final int MAX_REQUESTS = 64 << 10;
 
     /** What one batch may answer, on each output. */
@@ -141,16 +141,23 @@ final class HostReader implements AutoCloseable {
         skip.forEach(path -> before.append(new ReaderRequest('k', path).line()).append('\n'));
         List<String> parts = new ArrayList<>();
         StringBuilder part = new StringBuilder(before);
+        int bytes = bytes(before);
         for (ReaderRequest request : requests) {
-            String line = request.line();
-            if (part.length() + line.length() > MAX_REQUESTS && part.length() > before.length()) {
+            String line = request.line() + "\n";
+            if (bytes + bytes(line) > MAX_REQUESTS && part.length() > before.length()) {
                 parts.add(text + "\0" + part + "\0");
                 part = new StringBuilder(before);
+                bytes = bytes(before);
             }
-            part.append(line).append('\n');
+            part.append(line);
+            bytes += bytes(line);
         }
         parts.add(text + "\0" + part + "\0");
         return parts;
+    }
+
+    private static int bytes(CharSequence text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -282,4 +282,17 @@ final class SshEyesTest {
             }
         }
     }
+
+    /** What a command line may hold is counted in bytes. */
+    @Test
+    void readNamesOfManyBytes() {
+        List<Probe<?>> probes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            probes.add(new Probe.FileContent(folder + "/" + "虚".repeat(80) + i));
+        }
+        try (SshConnection host = SshConnection.over("here", LocalShell.of("dash"), new Sudo.None());
+                SshEyes eyes = new SshEyes(host, DEADLINE)) {
+            assertThat(eyes.read(probes).values()).hasSize(1000).allMatch(Reading.absent()::equals);
+        }
+    }
 }
