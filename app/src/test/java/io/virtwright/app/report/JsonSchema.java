@@ -53,6 +53,7 @@ final class JsonSchema {
                         || Pattern.compile(rule.stringValue())
                                 .matcher(value.stringValue())
                                 .find();
+            case "minimum" -> !value.isNumber() || value.intValue() >= rule.intValue();
             case "minLength" -> !value.isString() || value.stringValue().length() >= rule.intValue();
             case "required" -> !value.isObject() || all(rule, name -> value.has(name.stringValue()));
             case "additionalProperties" ->
@@ -83,6 +84,7 @@ final class JsonSchema {
             case "array" -> value.isArray();
             case "string" -> value.isString();
             case "number" -> value.isNumber();
+            case "integer" -> value.isIntegralNumber();
             case "boolean" -> value.isBoolean();
             default -> throw new IllegalArgumentException("type " + type);
         };

@@ -56,6 +56,27 @@ final class SchemaTest {
         assertThat(schema().problems(report.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
+    /** As it is written of hosts over SSH, which is host by host. */
+    @Test
+    void theDocumentOfManyHostsIsValid() throws IOException {
+        FleetResults results = new FleetResults(List.of("web1", "web2", "kvm9"));
+        Report.HostReport web =
+                Samples.report(Samples.drift("web1"), Samples.unknown()).hosts().getFirst();
+        for (int count = 0; count <= 2; count++) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            FleetJson json = new FleetJson(Report.SCHEMA, out);
+            for (int i = 0; i < count; i++) {
+                json.separate();
+                out.writeBytes(FleetJson.audit(web, false));
+                results.put(i, HostResult.of(HostResult.Status.DRIFT));
+            }
+            json.separate();
+            out.writeBytes(FleetJson.failed("kvm9", "findings", "refused", false));
+            json.end(results.counts());
+            assertThat(schema().problems(out.toByteArray())).isEmpty();
+        }
+    }
+
     @Test
     void whatTheSchemaDoesNotNameIsAProblem() throws IOException {
         String valid = new String(json(Samples.report(Samples.drift("web1"))), StandardCharsets.UTF_8);
