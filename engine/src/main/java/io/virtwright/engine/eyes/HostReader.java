@@ -32,9 +32,12 @@ final class HostReader implements AutoCloseable {
     /** How long it may live: 30 min, far more than a look takes. What hangs when the link is cut is ended by nobody else. */
     static final Duration LIFE = Duration.ofMinutes(30);
 
-    /** An old busybox has a timeout of another kind; where there is none, there is no such bound. */
-    private static final String BOUNDED =
-            "if timeout 1 true 2>/dev/null; then exec timeout \"$@\"; fi; shift; exec \"$@\"";
+    /**
+     * The mark comes first on standard input: everybody on the host can see arguments. An old busybox has a timeout of another
+     * kind; where there is none, there is no such bound.
+     */
+    private static final String BEGIN = "IFS= read -r M; export M; "
+            + "if timeout 1 true 2>/dev/null; then exec timeout \"$@\"; fi; shift; exec \"$@\"";
 
     /** xargs reads no more than it needs for one batch, and waits for the next. */
     private static final List<String> COMMAND =
@@ -70,11 +73,12 @@ final class HostReader implements AutoCloseable {
      */
     List<ReaderReply> ask(List<ReaderRequest> requests, List<String> skip) {
         List<String> parts = parts(requests, skip);
+        String first = process.isEmpty() ? mark + "\n" : "";
         RemoteProcess reader = process.orElseGet(this::start);
         process = Optional.of(reader);
         Thread.ofVirtual().name("virtwright-ask").start(() -> {
             try {
-                reader.out().write(String.join("", parts).getBytes(StandardCharsets.UTF_8));
+                reader.out().write((first + String.join("", parts)).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // The end of its output tells.
             }
@@ -129,8 +133,7 @@ final class HostReader implements AutoCloseable {
     }
 
     private RemoteProcess start() {
-        List<String> command = new ArrayList<>(
-                List.of("env", "M=" + mark, "sh", "-c", BOUNDED, "sh", Long.toString(life.toSeconds())));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", BEGIN, "sh", Long.toString(life.toSeconds())));
         command.addAll(COMMAND);
         return connection.open(command);
     }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SshLeavingsTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static final Pattern MARK = Pattern.compile("\\bvw[0-9a-f]{24}");
 
     @TempDir
     private Path folder;
@@ -67,6 +70,25 @@ final class SshLeavingsTest {
                     .isNotNull()
                     .satisfies(it -> assertThat(it.isUnreadable()).isTrue());
             awaitEnd("sleep 98701");
+        }
+    }
+
+    /** Whoever knew it could put it into a file, and so make up what is read of others. */
+    @Test
+    void nobodyOnTheHostSeesTheReadersMark() throws Exception {
+        Path agent = program("agent", "sleep 98704; :");
+        try (SshConnection host = connect();
+                SshEyes eyes = new SshEyes(host, SHORT)) {
+            Thread reading =
+                    Thread.ofVirtual().start(() -> eyes.read(List.of(new Probe.AgentProgram(agent.toString()))));
+            await("sleep 98704", true);
+            List<String> lines = sshd.sessions().stream()
+                    .flatMap(process -> process.info().commandLine().stream())
+                    .toList();
+            reading.join();
+            assertThat(lines)
+                    .anyMatch(line -> line.endsWith("sleep 98704"))
+                    .noneMatch(line -> MARK.matcher(line).find());
         }
     }
 
