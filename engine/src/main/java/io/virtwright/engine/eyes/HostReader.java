@@ -29,15 +29,18 @@ final class HostReader implements AutoCloseable {
     /** What one batch may answer, on each output. */
     private static final long MAX_ANSWER = FileProbes.MAX_BATCH + (32L << 20);
 
-    /** How long it may live: 30 min, far more than a look takes. What hangs when the link is cut is ended by nobody else. */
+    /** How long it may live: 30 min, far more than a look takes. What hangs with sudo when the link is cut is ended by nobody else. */
     static final Duration LIFE = Duration.ofMinutes(30);
 
+    /** The mark comes first on standard input: everybody on the host can see arguments. */
+    private static final String BEGIN = "IFS= read -r M; export M; exec \"$@\"";
+
     /**
-     * The mark comes first on standard input: everybody on the host can see arguments. An old busybox has a timeout of another
-     * kind; where there is none, there is no such bound.
+     * With an end after the first argument, in seconds. An old busybox has a timeout of another kind; where there is none,
+     * there is no such bound.
      */
-    private static final String BEGIN = "IFS= read -r M; export M; "
-            + "if timeout 1 true 2>/dev/null; then exec timeout \"$@\"; fi; shift; exec \"$@\"";
+    private static final String BOUNDED =
+            "if timeout 1 true 2>/dev/null; then exec timeout \"$@\"; fi; shift; exec \"$@\"";
 
     /** xargs reads no more than it needs for one batch, and waits for the next. */
     private static final List<String> COMMAND =
@@ -133,7 +136,11 @@ final class HostReader implements AutoCloseable {
     }
 
     private RemoteProcess start() {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", BEGIN, "sh", Long.toString(life.toSeconds())));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", BEGIN, "sh"));
+        // Only root's: a timer of timeout's counts as a signal of the user in what is read (SigQ of /proc/PID/status).
+        if (connection.sudo().isUsed()) {
+            command.addAll(List.of("sh", "-c", BOUNDED, "sh", Long.toString(life.toSeconds())));
+        }
         command.addAll(COMMAND);
         return connection.open(command);
     }
