@@ -71,6 +71,14 @@ record Agent(String program, Reading<AgentDescription> description) {
         return description.found().map(AgentDescription::version).flatMap(AgentVersion::of);
     }
 
+    /** Why its version is not known. */
+    String noVersion() {
+        return "the installed version is not known: "
+                + (description instanceof Reading.Unreadable<AgentDescription>(String reason)
+                        ? reason
+                        : program + " does not tell it");
+    }
+
     /** The calls that it knows; empty where it could not be asked. */
     Optional<Set<String>> calls() {
         return description

@@ -43,6 +43,10 @@ record AgentConf(List<CallList> lists, Optional<String> fatal, List<String> igno
                 ignored.add(path + ": allow-rpcs is not known before 8.1");
                 return;
             }
+            if (name.equals(BLOCK) && !Option.BLOCK.isIn(version)) {
+                ignored.add(path + ": block-rpcs is not known before 7.2; there the key is blacklist");
+                return;
+            }
             entries.subList(0, entries.size() - 1)
                     .forEach(
                             entry -> ignored.add(path + ":" + entry.line() + ": a later " + name + " takes its place"));
@@ -85,10 +89,5 @@ record AgentConf(List<CallList> lists, Optional<String> fatal, List<String> igno
                                 && KeyFile.unescaped(entry.value()).isEmpty())
                 .findFirst()
                 .map(entry -> "line " + entry.line() + ": the value of " + entry.key() + " has no form that it takes");
-    }
-
-    /** Whether it names the old key, of which only the version tells whether it is read. */
-    static boolean hasOldKey(String text) {
-        return !KeyFile.parse(text).all(GENERAL, BLACKLIST).isEmpty();
     }
 }

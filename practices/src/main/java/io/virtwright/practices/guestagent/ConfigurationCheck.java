@@ -76,20 +76,14 @@ final class ConfigurationCheck {
                             WANT,
                             found.sources());
                 }
-                yield found.needsVersion(agent, snapshot)
-                        ? Judgement.unknown(
-                                "it uses blacklist, which is gone since 9.1, and the installed version is not known: "
-                                        + reason(agent),
-                                found.sources())
-                        : Judgement.compliant(blocked(found.filter()), WANT, found.sources());
+                yield found.possible(agent, snapshot).stream()
+                        .flatMap(one -> one.problems().stream())
+                        .findFirst()
+                        .map(problem -> Judgement.unknown(
+                                agent.noVersion() + "; with some, " + problem.text(), found.sources()))
+                        .orElseGet(() -> Judgement.compliant(blocked(found.filter()), WANT, found.sources()));
             }
         };
-    }
-
-    private static String reason(Agent agent) {
-        return agent.description() instanceof Reading.Unreadable<?>(String reason)
-                ? reason
-                : agent.program() + " does not tell it";
     }
 
     /** What its lists name, for a report. */

@@ -2,7 +2,6 @@ package io.virtwright.practices.guestagent;
 
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
-import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.systemd.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +11,26 @@ import java.util.TreeSet;
 /**
  * The agent of this machine as it will run when it is started next.
  *
+ * @param conf its key file; empty where there is none
  * @param problems worst first
  * @param filter what it will refuse
  * @param sources all places that were read, in words
  */
-record Next(Start start, AgentArguments arguments, List<Problem> problems, Filter filter, String sources) {
+record Next(
+        Start start, AgentArguments arguments, AgentConf conf, List<Problem> problems, Filter filter, String sources) {
     Next {
         problems = List.copyOf(problems);
     }
 
     static Reading<Next> of(Agent agent, Snapshot snapshot) {
         return switch (Start.of(snapshot)) {
-            case Reading.Present<Start>(Start start) -> of(agent, start, snapshot);
+            case Reading.Present<Start>(Start start) -> of(agent, start, agent.version(), snapshot);
             case Reading.Absent<Start>() -> Reading.absent();
             case Reading.Unreadable<Start>(String reason) -> Reading.unreadable(reason);
         };
     }
 
-    private static Reading<Next> of(Agent agent, Start start, Snapshot snapshot) {
-        Optional<AgentVersion> version = agent.version();
+    private static Reading<Next> of(Agent agent, Start start, Optional<AgentVersion> version, Snapshot snapshot) {
         AgentArguments arguments = start.arguments(version);
         AgentConf conf = new AgentConf(List.of(), Optional.empty(), List.of());
         List<String> sources = new ArrayList<>();
@@ -54,6 +54,7 @@ record Next(Start start, AgentArguments arguments, List<Problem> problems, Filte
         return Reading.of(new Next(
                 start,
                 arguments,
+                conf,
                 problems,
                 filter,
                 sources.isEmpty()
@@ -72,13 +73,12 @@ record Next(Start start, AgentArguments arguments, List<Problem> problems, Filte
         return start.unit().filter(Unit::masked).isPresent();
     }
 
-    /** Whether it depends on the version, which could not be had, what a setting does. */
-    boolean needsVersion(Agent agent, Snapshot snapshot) {
-        return agent.version().isEmpty()
-                && (arguments.options().contains(Option.BLACKLIST)
-                        || SnapshotFiles.file(snapshot, start.conf(arguments))
-                                .found()
-                                .map(bytes -> AgentConf.hasOldKey(bytes.utf8()))
-                                .orElse(false));
+    /** As it may be: by the version that is installed, or by one of each kind where that could not be had. */
+    List<Next> possible(Agent agent, Snapshot snapshot) {
+        return agent.version().isPresent()
+                ? List.of(this)
+                : AgentVersion.KINDS.stream()
+                        .flatMap(version -> of(agent, start, Optional.of(version), snapshot).found().stream())
+                        .toList();
     }
 }

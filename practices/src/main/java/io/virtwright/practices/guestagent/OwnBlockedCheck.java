@@ -29,7 +29,7 @@ final class OwnBlockedCheck {
             return Finding.notApplicable(
                     Checks.BLOCKED, subject, "The policy lets the agent of this machine do all that it can.");
         }
-        Judgement persistent = persistent(agent, next, wanted);
+        Judgement persistent = persistent(agent, next, snapshot, wanted);
         Judgement running = running(agent, next, snapshot, wanted);
         Verdict verdict = Verdict.of(List.of(persistent.verdict(), running.verdict()));
         Judgement telling = running.verdict() == verdict ? running : persistent;
@@ -76,15 +76,31 @@ final class OwnBlockedCheck {
         return open;
     }
 
-    private static Judgement persistent(Agent agent, Reading<Next> next, Set<String> wanted) {
+    private static Judgement persistent(Agent agent, Reading<Next> next, Snapshot snapshot, Set<String> wanted) {
         return switch (next) {
             case Reading.Absent<Next>() -> Judgement.notApplicable("nothing starts it");
             case Reading.Unreadable<Next>(String reason) -> Judgement.unknown(reason, "unit of qemu-ga");
             case Reading.Present<Next>(Next found) ->
-                found.masked() || found.fails()
-                        ? Judgement.notApplicable("it does not start")
-                        : judge(open(wanted, found.filter()), wanted, agent::knows, found.sources());
+                agreed(
+                        agent,
+                        found.possible(agent, snapshot).stream()
+                                .map(one -> persistent(agent, one, wanted))
+                                .toList(),
+                        found.sources());
         };
+    }
+
+    private static Judgement persistent(Agent agent, Next next, Set<String> wanted) {
+        return next.masked() || next.fails()
+                ? Judgement.notApplicable("it does not start")
+                : judge(open(wanted, next.filter()), wanted, agent::knows, next.sources());
+    }
+
+    /** What is so with every version that it may be; else not known. */
+    private static Judgement agreed(Agent agent, List<Judgement> possible, String source) {
+        return possible.stream().map(Judgement::verdict).distinct().count() == 1
+                ? possible.getLast()
+                : Judgement.unknown(agent.noVersion() + "; by it, other lists are read", source);
     }
 
     private static Judgement running(Agent agent, Reading<Next> next, Snapshot snapshot, Set<String> wanted) {
@@ -96,25 +112,30 @@ final class OwnBlockedCheck {
                 if (all.isEmpty()) {
                     yield Judgement.notApplicable("it does not run");
                 }
-                if (!(next instanceof Reading.Present<Next>(Next found))) {
-                    yield Judgement.unknown(
-                            "its key file could not be read", all.getFirst().source());
-                }
-                List<CallList> file = found.start()
-                        .settings(snapshot, agent.version())
-                        .found()
-                        .map(AgentConf::lists)
-                        .orElse(List.of());
-                Set<String> open = new TreeSet<>();
-                all.forEach(one -> open.addAll(open(
-                        wanted,
-                        Filter.of(
-                                file,
-                                AgentArguments.parse(one.words(), Optional.empty(), one.source())
-                                        .lists()))));
-                yield judge(open, wanted, agent::knows, all.getFirst().source())
-                        .noting(file.isEmpty() ? "" : "with the lists of its key file as they are now");
+                String source = all.getFirst().source();
+                yield next instanceof Reading.Present<Next>(Next found)
+                        ? agreed(
+                                agent,
+                                found.possible(agent, snapshot).stream()
+                                        .map(one -> running(agent, one, all, wanted))
+                                        .toList(),
+                                source)
+                        : Judgement.unknown("its key file could not be read", source);
             }
         };
+    }
+
+    /** What those that run refuse, with the key file as one version reads it. Their options they have taken already. */
+    private static Judgement running(Agent agent, Next next, List<Agent.Running> all, Set<String> wanted) {
+        List<CallList> file = next.conf().lists();
+        Set<String> open = new TreeSet<>();
+        all.forEach(one -> open.addAll(open(
+                wanted,
+                Filter.of(
+                        file,
+                        AgentArguments.parse(one.words(), Optional.empty(), one.source())
+                                .lists()))));
+        return judge(open, wanted, agent::knows, all.getFirst().source())
+                .noting(file.isEmpty() ? "" : "with the lists of its key file as they are now");
     }
 }
