@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param parent the whole device of a partition
  * @param holders the devices that are made of it
  * @param slaves the devices that it is made of
+ * @param scsiAddress of a SCSI device: host:channel:target:LUN
  * @param wwid what the device itself says it is, {@code naa.600...}; the same through every path and in every host
  */
 record BlockDevice(
@@ -22,6 +23,7 @@ record BlockDevice(
         Optional<String> parent,
         List<String> holders,
         List<String> slaves,
+        Optional<String> scsiAddress,
         Optional<String> wwid) {
 
     BlockDevice {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +44,8 @@ record BlockDevices(
     private static final Set<String> NEVER_EMPTY = Set.of("dev", "partition", "dm/name", "device/type");
     /** What reading the id of a SCSI device that has none gives: ENXIO (scsi_vpd_lun_id in drivers/scsi/scsi_lib.c). */
     private static final String NO_ID = "No such device or address";
+
+    private static final Pattern SCSI_ADDRESS = Pattern.compile("/([0-9]+:[0-9]+:[0-9]+:[0-9]+)/block/[^/]+$");
 
     BlockDevices {
         byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
@@ -103,6 +107,9 @@ record BlockDevices(
                                     : Optional.empty(),
                             holders.getOrDefault(name, List.of()),
                             slaves.getOrDefault(name, List.of()),
+                            Optional.ofNullable(targets.get(path))
+                                    .flatMap(Reading::found)
+                                    .flatMap(BlockDevices::scsiAddress),
                             own.wwid()));
         });
         return new BlockDevices(
@@ -190,6 +197,12 @@ record BlockDevices(
         return end <= 0 ? Optional.empty() : Optional.of(SnapshotFiles.baseName(target.substring(0, end)));
     }
 
+    /** Of {@code ../../devices/.../target0:0:2/0:0:2:0/block/sdc}: {@code 0:0:2:0}. Partitions have none. */
+    private static Optional<String> scsiAddress(String target) {
+        Matcher address = SCSI_ADDRESS.matcher(target);
+        return address.find() ? Optional.of(address.group(1)) : Optional.empty();
+    }
+
     private static Map<String, String> values(Snapshot snapshot, String fact) {
         Map<String, String> values = new TreeMap<>();
         snapshot.get(files(fact))
@@ -219,6 +232,12 @@ record BlockDevices(
 
     Optional<BlockDevice> get(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    Optional<BlockDevice> atScsiAddress(String address) {
+        return byName.values().stream()
+                .filter(device -> device.scsiAddress().equals(Optional.of(address)))
+                .findFirst();
     }
 
     /** The device-mapper device of that name. */

@@ -2,7 +2,7 @@ package io.virtwright.practices.rawdevices;
 
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
-import io.virtwright.engine.domainxml.DomainView;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.XmlElement;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -25,23 +25,32 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    /** The disks that grant it. */
-    static List<String> grants(DomainView view) {
-        return view.disks().stream()
+    /** The disks that grant it, and the devices of the host that are passed through and do ({@code <hostdev rawio='yes'>}). */
+    static List<String> grants(DomainText xml) {
+        List<String> names = new ArrayList<>();
+        xml.view().disks().stream()
                 .filter(disk -> disk.rawio().filter("yes"::equals).isPresent())
                 .map(Disk::target)
+                .forEach(names::add);
+        int number = 0;
+        for (XmlElement device : hostDevices(xml)) {
+            number++;
+            if (device.attribute("rawio").filter("yes"::equals).isPresent()) {
+                names.add(hostDeviceName(number));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    static List<XmlElement> hostDevices(DomainText xml) {
+        return xml.document().root().children("devices").stream()
+                .flatMap(devices -> devices.children("hostdev").stream())
                 .toList();
     }
 
-    /** The SCSI devices of the host that are passed through and grant it ({@code <hostdev rawio='yes'>}). */
-    static List<String> hostDevices(XmlElement root) {
-        List<String> names = new ArrayList<>();
-        root.children("devices").stream()
-                .flatMap(devices -> devices.children("hostdev").stream())
-                .filter(device ->
-                        device.attribute("rawio").filter("yes"::equals).isPresent())
-                .forEach(device -> names.add("hostdev " + (names.size() + 1)));
-        return List.copyOf(names);
+    /** They have no names of their own in a definition. */
+    static String hostDeviceName(int number) {
+        return "hostdev " + number;
     }
 
     static Set<Probe<?>> probes(HostDomain domain) {

@@ -36,47 +36,79 @@ final class InUseCheck implements RawCheck {
     }
 
     private Finding judge(RawCase domain, RawDisk disk) {
-        List<String> host = domain.host().device(disk.any()).found().stream()
-                .flatMap(found -> domain.host().use().of(found.device()).stream())
-                .toList();
-        List<SharedDisks.Other> others = domain.host().shared().with(disk);
-        Judgement running = disk.onRunning(one -> judge(
-                domain,
-                one,
-                host,
-                others.stream().filter(SharedDisks.Other::running).toList()));
-        Judgement saved = disk.onSaved(one -> judge(domain, one, host, others));
+        // What runs and what is defined may be on two devices.
+        Uses now = disk.running().map(one -> uses(domain, disk, one, true)).orElse(Uses.NONE);
+        Uses later = disk.saved().map(one -> uses(domain, disk, one, false)).orElse(Uses.NONE);
+        Judgement running = disk.onRunning(one -> judge(domain, one, now));
+        Judgement saved = disk.onSaved(one -> judge(domain, one, later));
         Judgement effect = effect(domain, disk);
         Map<Layer, Judgement> layers = Map.of(Layer.RUNNING, running, Layer.PERSISTENT, saved, Layer.EFFECT, effect);
-        List<String> all = Stream.concat(host.stream(), others.stream().map(SharedDisks.Other::words))
-                .toList();
+        Uses all = now.and(later);
         Finding finding = finding(
                 disk.subject(),
                 layers,
                 "Nothing else uses it, as far as this host can tell.",
-                all.isEmpty()
+                all.words().isEmpty()
                         ? "Something on the host claims the device."
-                        : "It is in use: " + String.join("; ", all) + ".",
-                remedy(disk, host, others));
+                        : "It is in use: " + String.join("; ", all.words()) + ".",
+                remedy(disk, all));
         boolean onlyDefined = saved.verdict() == Verdict.DRIFT
-                && host.isEmpty()
+                && later.host().isEmpty()
                 && effect.verdict() != Verdict.DRIFT
                 && running.verdict() != Verdict.DRIFT;
         return onlyDefined ? finding.withSeverity(Severity.HIGH) : finding;
     }
 
-    private static String remedy(RawDisk disk, List<String> host, List<SharedDisks.Other> others) {
+    /**
+     * Who uses a device beside a disk.
+     *
+     * @param host what the host does with it
+     * @param others disks and devices of domains
+     */
+    private record Uses(List<String> host, List<String> others) {
+        static final Uses NONE = new Uses(List.of(), List.of());
+
+        List<String> words() {
+            return Stream.concat(host.stream(), others.stream()).toList();
+        }
+
+        Uses and(Uses more) {
+            return new Uses(
+                    Stream.concat(host.stream(), more.host.stream()).distinct().toList(),
+                    Stream.concat(others.stream(), more.others.stream())
+                            .distinct()
+                            .toList());
+        }
+    }
+
+    /** Beside what runs, only what runs too; beside a definition, also what is only defined. */
+    private static Uses uses(RawCase domain, RawDisk disk, Disk form, boolean running) {
+        return new Uses(
+                domain.host().device(form).found().stream()
+                        .flatMap(found -> domain.host().use().of(found.device()).stream())
+                        .toList(),
+                domain
+                        .host()
+                        .shared()
+                        .with(Claim.of(disk, form, running, domain.host().paths()))
+                        .stream()
+                        .filter(other -> other.running() || !running)
+                        .map(Claim::words)
+                        .toList());
+    }
+
+    private static String remedy(RawDisk disk, Uses uses) {
         List<String> steps = new ArrayList<>();
         if (disk.domain().domain().active()) {
             steps.add("Shut " + disk.domain().name() + " down before anything else is written");
         }
-        if (host.stream().anyMatch(use -> use.contains("path of"))) {
+        if (uses.host().stream().anyMatch(use -> use.contains("path of"))) {
             steps.add("name the multipath map in the definition, not one path");
-        } else if (!host.isEmpty() || others.isEmpty()) {
+        } else if (!uses.host().isEmpty() || uses.others().isEmpty()) {
             steps.add(
                     "end the host's use of the device (lsblk -o NAME,FSTYPE,MOUNTPOINTS shows it), or give the guest another");
         }
-        if (!others.isEmpty()) {
+        if (!uses.others().isEmpty()) {
             steps.add(
                     "give one of the domains another disk. If guests with a cluster file system are to share it, write"
                             + " <shareable/> in each of their definitions");
@@ -85,15 +117,13 @@ final class InUseCheck implements RawCheck {
         return disk.domain().remedy(Character.toUpperCase(all.charAt(0)) + all.substring(1));
     }
 
-    private static Judgement judge(RawCase domain, Disk disk, List<String> host, List<SharedDisks.Other> others) {
-        List<String> uses = Stream.concat(host.stream(), others.stream().map(SharedDisks.Other::words))
-                .toList();
+    private static Judgement judge(RawCase domain, Disk disk, Uses uses) {
         Optional<DevicePaths.Resolved> device = domain.host().device(disk).found();
         String source = device.map(found -> BlockDevices.CLASS + "/"
                         + found.device().name() + ", " + HostUse.MOUNTS + ", /proc/swaps, the XML of all domains")
                 .orElse("the XML of all domains");
-        if (!uses.isEmpty()) {
-            return Judgement.drift(Value.texts(uses), Value.texts(List.of()), source);
+        if (!uses.words().isEmpty()) {
+            return Judgement.drift(Value.texts(uses.words()), Value.texts(List.of()), source);
         }
         return switch (domain.host().device(disk)) {
             case Reading.Unreadable<DevicePaths.Resolved>(String reason) -> Judgement.unknown(reason, source);
@@ -127,23 +157,30 @@ final class InUseCheck implements RawCheck {
                 : Optional.of("the disks of " + String.join(", ", unread) + " are not known");
     }
 
-    /** The kernel's own answer, in addition: asked only with {@code --probe}. QEMU claims nothing, so it says nothing of domains. */
+    /**
+     * The kernel's own answer, in addition: asked only with {@code --probe}, of the device that it runs on and of the one in
+     * its definition. QEMU claims nothing, so it says nothing of domains.
+     */
     private static Judgement effect(RawCase domain, RawDisk disk) {
+        Judgement all = Judgement.notApplicable("");
         for (String path : disk.paths()) {
             switch (domain.host().snapshot().get(new Probe.ExclusiveOpen(path))) {
                 case Reading.Present<Boolean>(Boolean free) -> {
-                    return Judgement.when(
+                    Judgement one = Judgement.when(
                             free,
                             Value.of(free ? "claimed by nobody" : "claimed"),
                             Value.of("claimed by nobody"),
                             "open(" + path + ", O_EXCL)");
+                    if (!free) {
+                        return one;
+                    }
+                    all = all.note().isEmpty() ? one : all;
                 }
                 case Reading.Absent<Boolean> _ -> {}
-                case Reading.Unreadable<Boolean>(String reason) -> {
-                    return Judgement.notApplicable("whether the host's kernel has it claimed: " + reason);
-                }
+                case Reading.Unreadable<Boolean>(String reason) ->
+                    all = Judgement.notApplicable("whether the host's kernel has it claimed: " + reason);
             }
         }
-        return Judgement.notApplicable("");
+        return all;
     }
 }

@@ -103,17 +103,8 @@ record RawDisk(HostDomain domain, String target) {
         return paths;
     }
 
-    /** The disk as it runs, else as it is defined. */
-    Disk any() {
-        return running().or(this::saved).orElseThrow();
-    }
-
     Subject subject() {
         return domain.device(target);
-    }
-
-    String label() {
-        return domain.name() + " " + target;
     }
 
     Judgement onRunning(Function<Disk, Judgement> judge) {

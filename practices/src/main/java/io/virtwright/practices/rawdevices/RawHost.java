@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * What the checks know of the host: its block devices, and the raw disks of all its domains.
  *
- * @param shared the raw disks of every domain whose XML could be read
+ * @param shared the raw disks and SCSI devices of every domain whose XML could be read
  * @param unread the domains whose XML could not be read, so that their disks are not known
  */
 record RawHost(
@@ -42,10 +42,9 @@ record RawHost(
                 new HostUse(snapshot, devices, paths),
                 new SharedDisks(
                         domains.stream()
-                                .flatMap(domain -> RawDisk.of(domain).stream())
+                                .flatMap(domain -> Claim.of(domain, devices, paths).stream())
                                 .toList(),
-                        devices,
-                        paths),
+                        devices),
                 domains.stream()
                         .filter(domain -> !domain.isReadable())
                         .map(HostDomain::name)

@@ -9,7 +9,6 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.snapshot.Reading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -54,24 +53,18 @@ final class RawioCheck implements RawCheck {
     private static String example(HostDomain domain) {
         return Stream.of(domain.persistentText(), domain.runningText())
                 .flatMap(text -> text.found().stream())
-                .flatMap(xml -> grants(xml).stream())
+                .flatMap(xml -> Capabilities.grants(xml).stream())
                 .distinct()
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static Judgement judge(RawCase domain, DomainText xml, String source) {
         List<String> accepted = domain.want(Keys.RAWIO);
-        List<String> grants = grants(xml);
+        List<String> grants = Capabilities.grants(xml);
         List<String> extra =
                 grants.stream().filter(one -> !accepted.contains(one)).toList();
         Judgement judgement = Judgement.when(extra.isEmpty(), Value.texts(grants), Value.texts(accepted), source);
         return grants.isEmpty() || !extra.isEmpty() ? judgement : judgement.noting("accepted by the policy");
-    }
-
-    private static List<String> grants(DomainText xml) {
-        List<String> all = new ArrayList<>(Capabilities.grants(xml.view()));
-        all.addAll(Capabilities.hostDevices(xml.document().root()));
-        return List.copyOf(all);
     }
 
     /** What the process has. Also without rawio: a QEMU that runs as root may have kept everything. */
@@ -85,7 +78,7 @@ final class RawioCheck implements RawCheck {
                         return Judgement.unknown("whether an accepted disk grants it is not known: " + reason, source);
                     }
                     boolean granted = domain.domain().runningText().found().stream()
-                            .anyMatch(xml -> !grants(xml).isEmpty());
+                            .anyMatch(xml -> !Capabilities.grants(xml).isEmpty());
                     boolean accepted = !domain.want(Keys.RAWIO).isEmpty();
                     Judgement judgement = Judgement.when(
                             !has || (granted && accepted),

@@ -1,16 +1,21 @@
 package io.virtwright.practices.rawdevices;
 
+import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
+import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.finding.Check;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Reading;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether each LUN is a whole SCSI disk. */
 final class WholeDeviceCheck implements RawCheck {
@@ -42,12 +47,13 @@ final class WholeDeviceCheck implements RawCheck {
                         disk.onRunning(one -> judge(domain, one, disk.domain().runningSource())),
                 Layer.PERSISTENT,
                         disk.onSaved(one -> judge(domain, one, disk.domain().persistentSource())));
-        Disk any = disk.any();
-        Optional<BlockDevice> device = domain.host().device(any).found().map(DevicePaths.Resolved::device);
+        Form telling = telling(domain, disk, layers);
+        Disk form = telling.disk();
+        Optional<BlockDevice> device = device(domain, form);
         String what =
                 device.map(one -> one.kind().words() + " (" + one.label() + ")").orElse("no block device");
         boolean piece = device.filter(one -> one.kind().isPiece()).isPresent();
-        boolean reach = piece && grants(domain);
+        boolean reach = piece && telling.rawio();
         String bad = reach
                 ? "A LUN on " + what
                         + ", and rawio='yes': the guest reaches the whole disk below it, and with it what others"
@@ -60,16 +66,51 @@ final class WholeDeviceCheck implements RawCheck {
         Finding finding = finding(
                 disk.subject(),
                 layers,
-                RawDisk.isLun(any)
-                        ? "The LUN is " + origin(any, what) + "."
-                        : "An emulated disk on " + origin(any, what) + ".",
+                RawDisk.isLun(form)
+                        ? "The LUN is " + origin(form, what) + "."
+                        : "An emulated disk on " + origin(form, what) + ".",
                 bad,
                 disk.domain()
-                        .remedy((reach && disk.running().isPresent() ? "Shut the domain down now. " : "")
+                        .remedy((reach && telling.layer() == Layer.RUNNING ? "Shut the domain down now. " : "")
                                 + "Make it an emulated disk (device='disk', without rawio), or give the guest a whole SCSI"
                                 + " disk. "
                                 + COLD.substring(0, COLD.length() - 1)));
         return piece || device.isEmpty() ? finding : finding.withSeverity(Severity.HIGH);
+    }
+
+    /**
+     * A disk as it runs, or as it is defined.
+     *
+     * @param rawio whether that description of its domain grants CAP_SYS_RAWIO: the right is the process's, so one disk or
+     *     device grants it for all
+     */
+    private record Form(Layer layer, Disk disk, boolean rawio) {}
+
+    /** The form that the finding speaks of: one that is wrong, the worst of them first; what runs before what is defined. */
+    private static Form telling(RawCase domain, RawDisk disk, Map<Layer, Judgement> layers) {
+        HostDomain host = disk.domain();
+        return Stream.concat(
+                        disk.running().map(one -> new Form(Layer.RUNNING, one, grants(host.runningText()))).stream(),
+                        disk
+                                .saved()
+                                .map(one -> new Form(Layer.PERSISTENT, one, grants(host.persistentText())))
+                                .stream())
+                .min(Comparator.comparing((Form form) -> !Optional.ofNullable(layers.get(form.layer()))
+                                .map(Judgement::verdict)
+                                .equals(Optional.of(Verdict.DRIFT)))
+                        .thenComparing(form -> device(domain, form.disk())
+                                .filter(one -> !one.kind().isPiece())
+                                .isPresent())
+                        .thenComparing(form -> !form.rawio()))
+                .orElseThrow();
+    }
+
+    private static Optional<BlockDevice> device(RawCase domain, Disk disk) {
+        return domain.host().device(disk).found().map(DevicePaths.Resolved::device);
+    }
+
+    private static boolean grants(Reading<DomainText> xml) {
+        return xml.found().filter(text -> !Capabilities.grants(text).isEmpty()).isPresent();
     }
 
     private static String origin(Disk disk, String device) {
@@ -78,13 +119,6 @@ final class WholeDeviceCheck implements RawCheck {
             case RawDisk.Origin.Network(String name) -> "reached by QEMU itself over the network (" + name + ")";
             case RawDisk.Origin.Volume(String name) -> "volume " + name;
         };
-    }
-
-    /** rawio is of the process: one disk grants it for all of the domain. */
-    private static boolean grants(RawCase domain) {
-        return domain.domain()
-                .views()
-                .anyMatch(view -> !Capabilities.grants(view).isEmpty());
     }
 
     private static Judgement judge(RawCase domain, Disk disk, String source) {
@@ -119,7 +153,7 @@ final class WholeDeviceCheck implements RawCheck {
 
     /** QEMU's own SCSI or virtio disk reaches no more than the device that it was given. */
     private static Judgement emulated(RawCase domain, Disk disk, String source) {
-        Optional<BlockDevice> device = domain.host().device(disk).found().map(DevicePaths.Resolved::device);
+        Optional<BlockDevice> device = device(domain, disk);
         return Judgement.compliant(
                         Value.of(device.map(one -> one.kind().words()).orElse("a block device")),
                         Value.of("any block device"),

@@ -1,0 +1,53 @@
+package io.virtwright.practices.rawdevices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtwright.engine.eyes.Eyes;
+import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Severity;
+import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.practice.Auditor;
+import io.virtwright.testkit.Fixture;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What findings say, and how bad they call it. */
+class WordsTest {
+    @TempDir
+    Path folder;
+
+    private List<Finding> drifts(String name) {
+        RawDevices practice = new RawDevices();
+        Fixture fixture = Fixture.beside(WordsTest.class).stream()
+                .filter(one -> one.name().startsWith(name + "."))
+                .findFirst()
+                .orElseThrow();
+        String check = "raw-devices." + fixture.check();
+        Fixture.Unpacked host = fixture.unpack(folder, practice.keys());
+        Auditor auditor = new Auditor(List.of(practice), host.policy());
+        try (Eyes eyes = host.eyes()) {
+            return auditor.assess(auditor.look("host", eyes)).stream()
+                    .filter(finding -> finding.check().id().equals(check) && finding.verdict() == Verdict.DRIFT)
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "in-use.drift.defined-on-mounted|CRITICAL|sda2 is mounted on /",
+                "in-use.drift.defined-on-anothers|HIGH|db2 sda has it too (not running)",
+                "in-use.drift.scsi-hostdev|HIGH|db2 hostdev 1 has it too and runs",
+                "whole-device.drift.defined-partition-rawio|CRITICAL|A LUN on a partition (sda2), and rawio='yes'"
+            })
+    void theFindingTells(String fixture, Severity severity, String words) {
+        assertThat(drifts(fixture)).anySatisfy(finding -> {
+            assertThat(finding.severity()).isEqualTo(severity);
+            assertThat(finding.summary()).contains(words);
+        });
+    }
+}
