@@ -3,6 +3,7 @@ package io.virtwright.engine.systemd;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.FileSet;
 import io.virtwright.engine.snapshot.LinkSet;
+import io.virtwright.engine.snapshot.NameList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The units of a host, from their files (systemd.unit(5)). What generators, {@code systemctl set-property} and transient
@@ -51,6 +53,30 @@ public final class Units {
             }
         }
         return probes;
+    }
+
+    /** What has to be read for {@link #named}. */
+    public static Set<Probe<?>> listing(String pattern) {
+        Set<Probe<?>> probes = new LinkedHashSet<>();
+        lasting().forEach(folder -> probes.add(new Probe.Names(folder + "/" + pattern)));
+        return probes;
+    }
+
+    /** The names of the units of a pattern ({@code virt*d.socket}) of which a file lasts over a boot, masked ones too. */
+    public static Reading<Set<String>> named(Snapshot snapshot, String pattern) {
+        Set<String> names = new TreeSet<>();
+        for (String folder : lasting()) {
+            String glob = folder + "/" + pattern;
+            switch (snapshot.get(new Probe.Names(glob))) {
+                case Reading.Present<NameList>(NameList list) ->
+                    list.paths().forEach(path -> names.add(SnapshotFiles.baseName(path)));
+                case Reading.Absent<NameList>() -> {}
+                case Reading.Unreadable<NameList>(String reason) -> {
+                    return Reading.unreadable(glob + ": " + reason);
+                }
+            }
+        }
+        return Reading.of(names);
     }
 
     /** {@code a-b.service.d}, {@code a-.service.d}, {@code service.d}. */

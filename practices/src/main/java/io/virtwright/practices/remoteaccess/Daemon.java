@@ -3,12 +3,25 @@ package io.virtwright.practices.remoteaccess;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The daemons that clients from the network reach. */
+/** The daemons of libvirt whose clients come from the network, or to a socket of their own on the host. */
 enum Daemon {
     /** One daemon for all. It listens only with {@code --listen}, or on sockets of systemd. */
     LIBVIRTD("libvirtd", true),
     /** Before the modular daemons. It listens where its configuration says so, or on sockets of systemd. */
-    VIRTPROXYD("virtproxyd", false);
+    VIRTPROXYD("virtproxyd", false),
+    VIRTQEMUD("virtqemud", false),
+    VIRTSTORAGED("virtstoraged", false),
+    VIRTNETWORKD("virtnetworkd", false),
+    VIRTNODEDEVD("virtnodedevd", false),
+    VIRTSECRETD("virtsecretd", false),
+    VIRTINTERFACED("virtinterfaced", false),
+    VIRTNWFILTERD("virtnwfilterd", false);
+
+    /** Those that clients from the network reach. */
+    static final List<Daemon> REMOTE = List.of(LIBVIRTD, VIRTPROXYD);
+    /** The modular ones, behind virtproxyd: each is reached only by its own socket on the host. */
+    static final List<Daemon> MODULAR =
+            List.of(VIRTQEMUD, VIRTSTORAGED, VIRTNETWORKD, VIRTNODEDEVD, VIRTSECRETD, VIRTINTERFACED, VIRTNWFILTERD);
 
     private final String word;
     private final boolean needsFlag;
@@ -29,6 +42,11 @@ enum Daemon {
 
     String service() {
         return word + ".service";
+    }
+
+    /** Where local clients reach it; virtproxyd takes the place of libvirtd. */
+    String localSocket() {
+        return "/run/libvirt/" + (REMOTE.contains(this) ? "libvirt" : word) + "-sock";
     }
 
     /** The sockets of systemd over which it is reached on the host itself. */
@@ -57,7 +75,8 @@ enum Daemon {
         return List.of("/run/" + word + ".pid", "/var/run/" + word + ".pid");
     }
 
+    /** The units of those that clients from the network reach. */
     static List<String> allUnits() {
-        return Stream.of(values()).flatMap(daemon -> daemon.units().stream()).toList();
+        return REMOTE.stream().flatMap(daemon -> daemon.units().stream()).toList();
     }
 }

@@ -86,7 +86,7 @@ final class ListenerCheck {
 
     private static Judgement persistent(Setup setup, Optional<Set<Transport>> want, List<Fault> faults) {
         List<Planned> planned = new ArrayList<>();
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : Daemon.REMOTE) {
             switch (Optional.ofNullable(setup.planned().get(daemon)).orElseGet(Reading::absent)) {
                 case Reading.Present<Planned>(Planned one) -> planned.add(one);
                 case Reading.Absent<Planned>() -> {}

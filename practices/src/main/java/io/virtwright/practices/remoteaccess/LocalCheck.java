@@ -6,11 +6,13 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.FileStat;
 import io.virtwright.engine.snapshot.NameList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.systemd.Environment;
 import io.virtwright.engine.systemd.Unit;
 import io.virtwright.engine.systemd.UnitFile.Setting;
 import io.virtwright.engine.systemd.Units;
@@ -21,10 +23,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** {@code remote-access.local-sockets}: whether every local user may use libvirt, and so is root. */
 final class LocalCheck {
-    private static final String SOCKET = "/run/libvirt/libvirt-sock";
+    /** The service and the main socket of each modular daemon, and a few others. */
+    private static final String INSTALLED = "virt*d.s*";
+
     private static final Probe<NameList> RULES = new Probe.Names("/usr/share/polkit-1/rules.d/*libvirt*.rules");
     private static final int OTHERS_WRITE = 002;
     /** systemd's own for SocketMode=. */
@@ -34,41 +40,140 @@ final class LocalCheck {
 
     private LocalCheck() {}
 
-    static Set<Probe<?>> probes() {
-        return new LinkedHashSet<>(List.of(new Probe.FileStatus(SOCKET), RULES));
+    static Set<Probe<?>> probes(Snapshot known) {
+        Set<Probe<?>> probes = new LinkedHashSet<>(List.of(RULES, new Probe.FileStatus(Daemon.LIBVIRTD.localSocket())));
+        probes.addAll(Units.listing(INSTALLED));
+        Daemon.MODULAR.forEach(daemon -> probes.add(new Probe.FileStatus(daemon.localSocket())));
+        // Most hosts have few of them: only those are asked for.
+        for (Daemon daemon : modular(known)) {
+            probes.addAll(Units.probes(units(daemon)));
+            probes.add(new Probe.FileContent(daemon.conf()));
+            Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
+            probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
+        }
+        return probes;
+    }
+
+    private static List<String> units(Daemon daemon) {
+        return List.of(daemon.service(), daemon.localSockets().getFirst());
     }
 
     static Finding finding(Setup setup, Snapshot snapshot) {
         Subject subject = Subject.host(snapshot.host());
-        if (!setup.hasLibvirt(snapshot)) {
+        List<Fault> faults = new ArrayList<>();
+        List<Layers> all = new ArrayList<>();
+        if (setup.hasLibvirt(snapshot)) {
+            all.add(layers(daemon(setup, snapshot), Reading.of(true), snapshot, faults));
+        }
+        // Clients on the host reach each of them beside virtproxyd, and each has its own configuration.
+        modular(snapshot).forEach(daemon -> all.add(layers(daemon, starts(daemon, snapshot), snapshot, faults)));
+        if (Units.named(snapshot, INSTALLED) instanceof Reading.Unreadable<Set<String>>(String reason)) {
+            all.add(new Layers(
+                    Judgement.notApplicable(""),
+                    Judgement.unknown("which daemons are installed can't be told: " + reason, "units of systemd")));
+        }
+        if (all.isEmpty()) {
             return Finding.notApplicable(Checks.LOCAL, subject, "There is no libvirt daemon here.");
         }
-        Daemon daemon = daemon(setup, snapshot);
-        List<Fault> faults = new ArrayList<>();
-        Reading<DaemonConf> conf = DaemonConf.of(daemon, Planned.conf(daemon, snapshot), snapshot);
-        if (!(conf instanceof Reading.Present<DaemonConf>(DaemonConf found))) {
-            return Fault.finding(
-                    Checks.LOCAL,
-                    subject,
-                    Map.of(
-                            Layer.PERSISTENT,
-                            Judgement.unknown(
-                                    conf instanceof Reading.Unreadable<DaemonConf>(String reason) ? reason : "not read",
-                                    daemon.conf())),
-                    List.of(),
-                    "");
-        }
-        Judgement running = switch (snapshot.get(new Probe.FileStatus(SOCKET))) {
-            case Reading.Absent<FileStat>() -> Judgement.notApplicable("there is no " + SOCKET);
-            case Reading.Unreadable<FileStat>(String reason) -> Judgement.unknown(SOCKET + ": " + reason, SOCKET);
-            case Reading.Present<FileStat>(FileStat stat) -> judged(found, stat.mode(), SOCKET, faults);
-        };
         return Fault.finding(
                 Checks.LOCAL,
                 subject,
-                Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent(daemon, found, snapshot, faults)),
+                Map.of(
+                        Layer.RUNNING,
+                                together(all.stream().map(Layers::running).toList()),
+                        Layer.PERSISTENT,
+                                together(all.stream().map(Layers::persistent).toList())),
                 faults,
                 "Not every local user may use libvirt." + rule(snapshot));
+    }
+
+    /** Both layers of one daemon. */
+    private record Layers(Judgement running, Judgement persistent) {}
+
+    private static Layers layers(Daemon daemon, Reading<Boolean> starts, Snapshot snapshot, List<Fault> faults) {
+        String socket = daemon.localSocket();
+        Reading<FileStat> status = snapshot.get(new Probe.FileStatus(socket));
+        return switch (DaemonConf.of(daemon, Planned.conf(daemon, snapshot), snapshot)) {
+            case Reading.Present<DaemonConf>(DaemonConf conf) ->
+                new Layers(
+                        switch (status) {
+                            case Reading.Absent<FileStat>() -> Judgement.notApplicable("there is no " + socket);
+                            case Reading.Unreadable<FileStat>(String reason) ->
+                                Judgement.unknown(socket + ": " + reason, socket);
+                            case Reading.Present<FileStat>(FileStat stat) -> judged(conf, stat.mode(), socket, faults);
+                        },
+                        switch (starts) {
+                            case Reading.Unreadable<Boolean>(String reason) ->
+                                Judgement.unknown(reason, daemon.service());
+                            case Reading.Present<Boolean>(Boolean does)
+                            when does -> persistent(daemon, conf, snapshot, faults);
+                            case Reading.Present<Boolean> _, Reading.Absent<Boolean> _ ->
+                                Judgement.notApplicable("nothing starts " + daemon.word());
+                        });
+            case Reading.Unreadable<DaemonConf>(String reason) -> unknown(daemon, status, reason);
+            case Reading.Absent<DaemonConf>() -> unknown(daemon, status, "not read");
+        };
+    }
+
+    private static Layers unknown(Daemon daemon, Reading<FileStat> socket, String reason) {
+        Judgement unknown = Judgement.unknown(reason, daemon.conf());
+        return new Layers(
+                socket instanceof Reading.Absent<FileStat>()
+                        ? Judgement.notApplicable("there is no " + daemon.localSocket())
+                        : unknown,
+                unknown);
+    }
+
+    /** The modular daemons that are installed, or whose sockets are there. */
+    private static List<Daemon> modular(Snapshot snapshot) {
+        Set<String> installed = Units.named(snapshot, INSTALLED).found().orElse(Set.of());
+        return Daemon.MODULAR.stream()
+                .filter(daemon -> units(daemon).stream().anyMatch(installed::contains)
+                        || snapshot.get(new Probe.FileStatus(daemon.localSocket()))
+                                .found()
+                                .isPresent())
+                .toList();
+    }
+
+    /** Whether something starts a daemon at boot, or opens its socket. */
+    private static Reading<Boolean> starts(Daemon daemon, Snapshot snapshot) {
+        Reading<Boolean> starts = Reading.of(false);
+        for (String unit : units(daemon)) {
+            Reading<Boolean> one = Units.enabled(snapshot, unit)
+                    .flatMap(enabled -> enabled
+                            ? Units.afterBoot(snapshot, unit).map(found -> !found.masked())
+                            : Reading.of(false));
+            if (one.found().equals(Optional.of(true))) {
+                return one;
+            }
+            starts = one.isUnreadable() ? one : starts;
+        }
+        return starts;
+    }
+
+    /** The layer of several daemons: the worst of them, or what all of them have. */
+    private static Judgement together(List<Judgement> all) {
+        if (all.size() == 1) {
+            return all.getFirst();
+        }
+        Verdict verdict = Verdict.of(all.stream().map(Judgement::verdict).toList());
+        List<Judgement> telling =
+                all.stream().filter(one -> one.verdict() == verdict).toList();
+        Judgement first = telling.getFirst();
+        return new Judgement(
+                verdict,
+                first.have()
+                        .map(_ -> Value.texts(telling.stream()
+                                .flatMap(one -> one.have().stream())
+                                .map(Value::toString)
+                                .toList())),
+                first.want(),
+                words(telling, Judgement::source, ", "),
+                words(telling, Judgement::note, "; "));
+    }
+
+    private static String words(List<Judgement> all, Function<Judgement, String> of, String between) {
+        return all.stream().map(of).filter(text -> !text.isEmpty()).distinct().collect(Collectors.joining(between));
     }
 
     private static String rule(Snapshot snapshot) {
@@ -135,7 +240,7 @@ final class LocalCheck {
         List<Fault> own = open
                 ? List.of(new Fault(
                         Severity.CRITICAL,
-                        "every local user may use libvirt without authentication, and so is root",
+                        "every local user may use " + conf.daemon().word() + " without authentication, and so is root",
                         "Set auth_unix_rw = \"polkit\" in " + conf.path()
                                 + ", or close the socket: SocketMode=0600 in a drop-in of "
                                 + conf.daemon().word()

@@ -49,7 +49,7 @@ public final class RemoteAccess implements Practice {
         probes.add(new Probe.ThisMachine());
         probes.addAll(Setup.probes(known));
         probes.addAll(Sasl.probes(known));
-        probes.addAll(LocalCheck.probes());
+        probes.addAll(LocalCheck.probes(known));
         return probes;
     }
 

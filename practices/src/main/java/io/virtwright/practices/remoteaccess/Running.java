@@ -42,7 +42,7 @@ record Running(List<Held> sockets, Optional<String> note) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         TABLES.forEach(table -> probes.add(new Probe.FileContent(table)));
         probes.add(new Probe.LinkTargets(SYSTEMD));
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : Daemon.REMOTE) {
             daemon.pidFiles().forEach(file -> probes.add(new Probe.FileContent(file)));
             pid(daemon, known).ifPresent(pid -> {
                 probes.add(new Probe.FileContent("/proc/" + pid + "/comm"));
@@ -95,7 +95,7 @@ record Running(List<Held> sockets, Optional<String> note) {
 
     private static Running held(List<TcpTable.Socket> all, Snapshot snapshot, Map<Transport, Set<Integer>> ports) {
         Map<Daemon, Reading<Set<String>>> inodes = new EnumMap<>(Daemon.class);
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : Daemon.REMOTE) {
             if (runs(daemon, snapshot)) {
                 inodes.put(
                         daemon,

@@ -8,7 +8,6 @@ import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.systemd.Environment;
 import io.virtwright.engine.systemd.Units;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -32,7 +31,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
 
     static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>(Units.probes(Daemon.allUnits()));
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : Daemon.REMOTE) {
             probes.add(new Probe.FileContent(daemon.conf()));
             Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
             probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
@@ -51,7 +50,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
 
     static Setup of(Snapshot snapshot) {
         Map<Daemon, Reading<Planned>> planned = new EnumMap<>(Daemon.class);
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : Daemon.REMOTE) {
             planned.put(daemon, Planned.of(daemon, snapshot));
         }
         Reading<Running> running = Running.of(snapshot, ports(planned, snapshot));
@@ -62,7 +61,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         Map<Transport, Set<Integer>> ports = new EnumMap<>(Transport.class);
         for (Transport transport : Transport.values()) {
             Set<Integer> own = new TreeSet<>(Set.of(transport.port()));
-            for (Daemon daemon : Daemon.values()) {
+            for (Daemon daemon : Daemon.REMOTE) {
                 conf(daemon, snapshot).found().ifPresent(conf -> own.add(conf.port(transport)));
                 endpoints(planned, daemon).stream()
                         .filter(endpoint -> endpoint.transport() == transport)
@@ -89,7 +88,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         List<Running.Held> held = running.found().map(Running::sockets).orElse(List.of());
         Set<Integer> ports = new TreeSet<>();
         held.forEach(socket -> ports.add(socket.socket().port()));
-        for (Daemon daemon : Daemon.values()) {
+        for (Daemon daemon : Daemon.REMOTE) {
             endpoints(planned, daemon).forEach(endpoint -> ports.add(endpoint.port()));
         }
         List<ListenerCase> cases = new ArrayList<>();
@@ -136,10 +135,10 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         return now.stream()
                 .flatMap(one -> one.daemon().stream())
                 .findFirst()
-                .or(() -> Arrays.stream(Daemon.values())
+                .or(() -> Daemon.REMOTE.stream()
                         .filter(daemon -> endpoints(planned, daemon).stream().anyMatch(one -> one.port() == port))
                         .findFirst())
-                .or(() -> Arrays.stream(Daemon.values())
+                .or(() -> Daemon.REMOTE.stream()
                         .filter(daemon -> Running.runs(daemon, snapshot))
                         .findFirst());
     }
@@ -169,7 +168,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                 || planned.values().stream()
                         .anyMatch(reading -> reading.isUnreadable()
                                 || reading.found().filter(Planned::exists).isPresent())
-                || Arrays.stream(Daemon.values())
+                || Daemon.REMOTE.stream()
                         .anyMatch(daemon -> Running.runs(daemon, snapshot)
                                 || SnapshotFiles.file(snapshot, daemon.conf())
                                         .found()
@@ -178,7 +177,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
 
     /** What listeners would want of clients, as a sentence with a space before it; empty text where nothing says so. */
     String would(Snapshot snapshot) {
-        return Arrays.stream(Daemon.values())
+        return Daemon.REMOTE.stream()
                 .filter(daemon ->
                         SnapshotFiles.file(snapshot, daemon.conf()).found().isPresent())
                 .flatMap(daemon -> conf(daemon, snapshot).found().stream())
