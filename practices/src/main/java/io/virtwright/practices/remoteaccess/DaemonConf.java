@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
  */
 record DaemonConf(Daemon daemon, String path, LibvirtConf conf) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
-    private static final List<String> LISTS =
-            List.of("access_drivers", "sasl_allowed_username_list", "tls_allowed_dn_list");
 
     /** A file that is not there leaves all to libvirt; one that libvirt would refuse is unreadable. */
     static Reading<DaemonConf> of(Daemon daemon, String path, Snapshot snapshot) {
@@ -33,22 +31,14 @@ record DaemonConf(Daemon daemon, String path, LibvirtConf conf) {
         return conf.refused().<Reading<DaemonConf>>map(Reading::unreadable).orElseGet(() -> Reading.of(conf));
     }
 
-    /** Why the daemon does not start with it, as far as remote access goes. */
+    /** Why the daemon does not start with it. */
     private Optional<String> refused() {
         if (conf.problem().isPresent()) {
             return Optional.of(path + ": libvirt can't read line "
                     + conf.problem().get().line() + ": "
                     + conf.problem().get().reason());
         }
-        for (String name : LISTS) {
-            // For these libvirt takes no single string (virConfGetValueStringList without compatString).
-            if (conf.entry(name)
-                    .filter(entry -> entry.value() instanceof LibvirtConf.Value.Text)
-                    .isPresent()) {
-                return Optional.of(path + ": libvirt refuses " + name + ", which has to be a list in brackets");
-            }
-        }
-        return Optional.empty();
+        return SettingForm.refused(conf, Daemon.REMOTE.contains(daemon)).map(reason -> path + ": " + reason);
     }
 
     boolean listens(Transport transport) {
