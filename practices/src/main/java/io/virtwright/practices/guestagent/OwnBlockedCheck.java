@@ -96,8 +96,14 @@ final class OwnBlockedCheck {
                 : judge(open(wanted, next.filter()), wanted, agent::knows, next.sources());
     }
 
-    /** What is so with every version that it may be; else not known. */
+    /** What is so with every version that it may be; else not known. Those that don't start take nothing from a drift. */
     private static Judgement agreed(Agent agent, List<Judgement> possible, String source) {
+        List<Judgement> open = possible.stream()
+                .filter(one -> one.verdict() == Verdict.DRIFT)
+                .toList();
+        if (!open.isEmpty() && possible.stream().noneMatch(one -> one.verdict() == Verdict.COMPLIANT)) {
+            return open.getLast();
+        }
         return possible.stream().map(Judgement::verdict).distinct().count() == 1
                 ? possible.getLast()
                 : Judgement.unknown(agent.noVersion() + "; by it, other lists are read", source);
