@@ -1,7 +1,7 @@
 package io.virtwright.engine.host;
 
 import io.virtwright.engine.eyes.Eyes;
-import io.virtwright.engine.eyes.TreeEyes;
+import io.virtwright.engine.eyes.ImageEyes;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.hands.HandsRoot;
@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /**
  * A directory tree that stands for a host: an image, a backup, a fixture. Nothing outside of it is read or changed. Its
- * kernel files are files, its definitions are those in /etc/libvirt/qemu, and nothing runs.
+ * kernel files are files, its definitions are those in /etc/libvirt/qemu, and nothing runs. Without a /sys it is an image,
+ * of whose kernel nothing is known.
  */
 public final class TreeHost implements Host {
     private final Path tree;
@@ -29,7 +30,7 @@ public final class TreeHost implements Host {
 
     @Override
     public Eyes eyes() {
-        return new TreeEyes(tree);
+        return new ImageEyes(tree);
     }
 
     @Override

@@ -98,9 +98,8 @@ final class OwnBlockedCheck {
 
     /** What is so with every version that it may be; else not known. Those that don't start take nothing from a drift. */
     private static Judgement agreed(Agent agent, List<Judgement> possible, String source) {
-        List<Judgement> open = possible.stream()
-                .filter(one -> one.verdict() == Verdict.DRIFT)
-                .toList();
+        List<Judgement> open =
+                possible.stream().filter(one -> one.verdict() == Verdict.DRIFT).toList();
         if (!open.isEmpty() && possible.stream().noneMatch(one -> one.verdict() == Verdict.COMPLIANT)) {
             return open.getLast();
         }
