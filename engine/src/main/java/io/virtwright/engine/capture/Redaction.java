@@ -49,6 +49,7 @@ public final class Redaction {
     private final Map<String, String> images = new LinkedHashMap<>();
     private final String host;
     private final Snapshot snapshot;
+    private final DomainNames names;
 
     private Redaction(Snapshot snapshot) {
         this.snapshot = snapshot;
@@ -60,6 +61,7 @@ public final class Redaction {
         snapshot.get(new Probe.Domains()).found().map(DomainList::domains).orElse(List.of()).stream()
                 .map(Domain::name)
                 .forEach(name -> domains.put(name, pseudonyms.of("domain", name, n -> "domain-" + n)));
+        names = new DomainNames(domains);
         snapshot.readings().values().stream()
                 .flatMap(
                         reading -> reading instanceof Reading.Present<?>(DomainText xml) ? Stream.of(xml) : Stream.of())
@@ -167,17 +169,11 @@ public final class Redaction {
                         + last.substring(domain.getKey().length());
             }
         }
-        return pseudonyms.anywhere(text);
+        return names.replacedIn(pseudonyms.anywhere(text));
     }
 
     private String commandLine(String text) {
-        String plain = pseudonyms.addresses(pseudonyms.anywhere(text));
-        for (Map.Entry<String, String> domain : domains.entrySet()) {
-            plain = plain.replace("guest=" + domain.getKey() + ",", "guest=" + domain.getValue() + ",")
-                    .replaceAll(
-                            "(/domain-[0-9]+-)" + Pattern.quote(domain.getKey()) + "(?=/)",
-                            "$1" + Matcher.quoteReplacement(domain.getValue()));
-        }
+        String plain = names.replacedIn(pseudonyms.addresses(pseudonyms.anywhere(text)));
         for (Map.Entry<String, String> image : images.entrySet()) {
             plain = plain.replace(image.getKey(), image.getValue());
         }
@@ -190,7 +186,7 @@ public final class Redaction {
         for (Map.Entry<String, String> image : images.entrySet()) {
             plain = plain.replace('"' + image.getKey() + '"', '"' + image.getValue() + '"');
         }
-        return plain;
+        return names.replacedIn(plain);
     }
 
     private String account(String text) {
@@ -226,11 +222,11 @@ public final class Redaction {
             plain = plain.replace(
                     "<name>" + escaped(domain.getKey()) + "</name>", "<name>" + domain.getValue() + "</name>");
         }
-        plain = QUOTED_PATH.matcher(plain).replaceAll(found -> Matcher.quoteReplacement(xmlPath(found.group())));
+        plain = QUOTED_PATH.matcher(plain).replaceAll(found -> Matcher.quoteReplacement(path(found.group())));
         plain = NAMED.matcher(plain)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group(1) + pseudonyms.of("remote", Objects.toString(found.group(2)), n -> "name-" + n)));
-        return pseudonyms.addresses(pseudonyms.anywhere(plain));
+        return pseudonyms.addresses(pseudonyms.anywhere(names.replacedIn(plain)));
     }
 
     /** Not by a regular expression: each of many starts without an end would have it search to the end of the text. */
@@ -252,17 +248,8 @@ public final class Redaction {
         return plain.append(text, done, text.length()).toString();
     }
 
-    private String xmlPath(String path) {
-        String plain = path(path);
-        for (Map.Entry<String, String> domain : domains.entrySet()) {
-            plain = plain.replaceAll(
-                    "(/domain-[0-9]+-)" + Pattern.quote(domain.getKey()) + "(?=/)",
-                    "$1" + Matcher.quoteReplacement(domain.getValue()));
-        }
-        return plain;
-    }
-
-    private static String escaped(String text) {
+    /** As XML has it between tags. */
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
