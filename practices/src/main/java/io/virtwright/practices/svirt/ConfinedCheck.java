@@ -134,7 +134,7 @@ final class ConfinedCheck implements SvirtCheck {
         if (own.isUnconfined()) {
             return drift.noting(Labels.NOT_CONFINED + ": " + own.type() + " forbids nothing");
         }
-        if (expected.isPresent() && !expected.get().equals(label)) {
+        if (expected.filter(text -> !isSame(text, label, own)).isPresent()) {
             return drift.noting("not the label that libvirt gave it");
         }
         if (expected.isEmpty() && !own.isSvirt()) {
@@ -156,6 +156,11 @@ final class ConfinedCheck implements SvirtCheck {
                 ? drift.noting(own.type() + " is permissive: " + FORBIDS_NOTHING)
                 : Judgement.compliant(Value.of(label), want, source)
                         .noting(own.isSvirt() ? "" : own.type() + " is a type of your own, which is not judged");
+    }
+
+    /** Categories in another order, or as a range, are the same label. */
+    private static boolean isSame(String expected, String label, SelinuxContext own) {
+        return SelinuxContext.parse(expected).map(own::sameAccess).orElseGet(() -> expected.equals(label));
     }
 
     private static Judgement appArmor(HostDomain domain, String label, String source) {
