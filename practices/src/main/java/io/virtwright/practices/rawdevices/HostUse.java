@@ -77,6 +77,7 @@ final class HostUse {
                                         ? Stream.of(path + ": " + reason)
                                         : Stream.empty())
                         .findFirst())
+                .or(this::unlisted)
                 .or(() -> SnapshotFiles.file(snapshot, MOUNTS) instanceof Reading.Absent<Bytes>()
                         ? Optional.of("there is no " + MOUNTS)
                         : Optional.empty())
@@ -86,6 +87,23 @@ final class HostUse {
                 .or(() -> text(SWAPS)
                         .filter(text -> !text.startsWith("Filename"))
                         .map(_ -> SWAPS + " is no list of swap spaces"));
+    }
+
+    /** Why it is not known what udev found on devices, or which of them Ceph has. */
+    private Optional<String> unlisted() {
+        if (snapshot.get(UDEV) instanceof Reading.Unreadable<FileSet>(String reason)) {
+            return Optional.of(UDEV.glob() + ": " + reason);
+        }
+        return switch (snapshot.get(CEPH)) {
+            case Reading.Present<LinkSet>(LinkSet links) ->
+                links.targets().entrySet().stream()
+                        .flatMap(link -> link.getValue() instanceof Reading.Unreadable<String>(String reason)
+                                ? Stream.of(link.getKey() + ": " + reason)
+                                : Stream.empty())
+                        .findFirst();
+            case Reading.Absent<LinkSet>() -> Optional.empty();
+            case Reading.Unreadable<LinkSet>(String reason) -> Optional.of(CEPH.glob() + ": " + reason);
+        };
     }
 
     private Optional<String> text(String path) {

@@ -151,11 +151,15 @@ final class ConfinedCheck implements SvirtCheck {
                 return Judgement.unknown("whether SELinux enforces: " + reason, Protection.SELINUX_ENFORCE);
             }
         }
-        Set<String> permissive = Permissive.types(host.snapshot()).found().orElse(Set.of());
-        return permissive.contains(own.type())
-                ? drift.noting(own.type() + " is permissive: " + FORBIDS_NOTHING)
-                : Judgement.compliant(Value.of(label), want, source)
+        return switch (Permissive.types(host.snapshot())) {
+            case Reading.Present<Set<String>>(Set<String> permissive)
+            when permissive.contains(own.type()) -> drift.noting(own.type() + " is permissive: " + FORBIDS_NOTHING);
+            case Reading.Present<Set<String>> _, Reading.Absent<Set<String>> _ ->
+                Judgement.compliant(Value.of(label), want, source)
                         .noting(own.isSvirt() ? "" : own.type() + " is a type of your own, which is not judged");
+            case Reading.Unreadable<Set<String>>(String reason) ->
+                Judgement.unknown("whether " + own.type() + " is permissive: " + reason, Permissive.source());
+        };
     }
 
     /** Categories in another order, or as a range, are the same label. */
