@@ -71,7 +71,6 @@ final class EnforcingCheck implements SvirtCheck {
 
     private static Judgement nextBoot(Lsm lsm, Snapshot snapshot, Reading<Mode> now, Mode want) {
         BootEntries boot = BootEntries.of(snapshot);
-        Reading<Mode> otherwise = lsm == Lsm.SELINUX ? config(snapshot) : now;
         String config = lsm == Lsm.SELINUX ? Protection.SELINUX_CONFIG : Protection.LSM_LIST;
         Set<String> modes = new LinkedHashSet<>();
         Set<String> sources = new LinkedHashSet<>();
@@ -79,6 +78,8 @@ final class EnforcingCheck implements SvirtCheck {
         boolean drift = false;
         for (BootEntries.Entry entry : boot.entries()) {
             Optional<Mode> said = Mode.ofBoot(lsm, entry.commandLine());
+            Reading<Mode> otherwise =
+                    lsm == Lsm.SELINUX ? config(snapshot) : Mode.asNow(lsm, entry.commandLine(), now, snapshot);
             // A config that turns SELinux off is not overruled by enforcing=1.
             boolean off = otherwise.found().filter(Mode.OFF::equals).isPresent();
             Reading<Mode> mode = said.isPresent() && !off ? Reading.of(said.get()) : otherwise;

@@ -15,6 +15,8 @@ enum Mode {
     PERMISSIVE("permissive"),
     OFF("off");
 
+    private static final String RUNNING = "/proc/cmdline";
+
     private final String words;
 
     Mode(String words) {
@@ -73,6 +75,24 @@ enum Mode {
         return lsm == Lsm.SELINUX
                 ? line.last("enforcing").map(value -> value.equals("0") ? PERMISSIVE : ENFORCING)
                 : Optional.empty();
+    }
+
+    /**
+     * What a boot entry that doesn't turn a module off makes of it, where nothing but the command line and the kernel's own
+     * configuration decide. That configuration can't be read, only concluded from what runs: it does the same when it is
+     * told the same, and a module that is on by itself stays on.
+     */
+    static Reading<Mode> asNow(Lsm lsm, String commandLine, Reading<Mode> now, Snapshot snapshot) {
+        Reading<List<String>> running = SnapshotFiles.line(snapshot, RUNNING).map(line -> words(lsm, line));
+        return running instanceof Reading.Absent<List<String>>
+                ? Reading.unreadable("there is no " + RUNNING)
+                : running.flatMap(told -> told.equals(words(lsm, commandLine))
+                                || (told.isEmpty()
+                                        && now.found().filter(ENFORCING::equals).isPresent())
+                        ? now
+                        : Reading.unreadable("this kernel was started with "
+                                + (told.isEmpty() ? "nothing said of it" : String.join(" ", told))
+                                + ", and what it does otherwise can't be told"));
     }
 
     /** The parameters of a boot entry that decide it, for people. */
