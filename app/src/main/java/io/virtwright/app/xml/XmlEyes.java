@@ -37,7 +37,8 @@ record XmlEyes(List<Domain> domains, Map<UUID, String> definitions) implements E
                 };
             case Probe.RunningIoThreads(UUID _) -> Reading.absent();
             case Probe.GuestInfo(UUID _) -> Reading.absent();
-            case Probe.Daemon(), Probe.Statistics(), Probe.ThisMachine() -> XmlHost.unknown();
+            case Probe.ThisMachine() -> Reading.absent();
+            case Probe.Daemon(), Probe.Statistics() -> XmlHost.unknown();
             case Probe.OfFiles<?> _, Probe.OfPrograms<?> _, Probe.OfListeners<?> _ -> XmlHost.unknown();
         };
     }

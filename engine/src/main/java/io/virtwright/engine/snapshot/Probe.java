@@ -67,7 +67,7 @@ public sealed interface Probe<T> {
     /** What the guest agent's program at that path says of itself. Absent where there is no such program. */
     record AgentProgram(String path) implements OfPrograms<AgentDescription> {}
 
-    /** Name, architecture and clock of the machine. */
+    /** Name, architecture and clock of the machine. Absent where there is none: of domain XML in files. */
     record ThisMachine() implements Probe<Machine> {}
 
     /** The libvirt daemon: versions and capabilities. Absent where no libvirt is installed or running. */

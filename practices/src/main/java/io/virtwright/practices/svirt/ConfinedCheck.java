@@ -55,7 +55,9 @@ final class ConfinedCheck implements SvirtCheck {
         Judgement running = onRunning(host, domain, lsm);
         Judgement persistent = onSaved(host, domain, lsm);
         Judgement effect = lsm.map(one -> effect(host, domain, one))
-                .orElse(Judgement.notApplicable("which security module confines it is not known"));
+                .orElseGet(() -> domain.domain().active()
+                        ? Labels.hidden(host)
+                        : Judgement.notApplicable("which security module confines it is not known"));
         Finding finding = finding(
                 domain.subject(),
                 Map.of(Layer.RUNNING, running, Layer.PERSISTENT, persistent, Layer.EFFECT, effect),

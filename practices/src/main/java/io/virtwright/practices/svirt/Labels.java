@@ -5,6 +5,7 @@ import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.domainxml.SecurityLabel;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Value;
+import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ final class Labels {
             return Judgement.drift(Value.of("seclabel model='" + foreign.get() + "'"), CONFINED, source)
                     .noting("libvirt has no such security driver here: the domain does not start");
         }
+        if (labels.isEmpty() && host.isDefinitionsOnly()) {
+            return Judgement.notApplicable("it has no seclabel: the host decides what it gets");
+        }
         if (labels.isEmpty()) {
             switch (host.conf().confinesByDefault()) {
                 case Reading.Present<Boolean>(Boolean confines)
@@ -60,18 +64,26 @@ final class Labels {
                             .noting(NOT_CONFINED + ": security_default_confined = 0 in " + QemuConf.PATH);
                 }
                 case Reading.Present<Boolean> _, Reading.Absent<Boolean> _ -> {}
-                // Nothing is known of the host, or it is domain XML alone. Of a host, svirt.enforcing says that.
-                case Reading.Unreadable<Boolean> _
-                when lsm.isEmpty() -> {
-                    return Judgement.notApplicable("it has no seclabel: the host decides what it gets");
-                }
                 case Reading.Unreadable<Boolean>(String reason) -> {
                     return Judgement.unknown(
                             "it has no seclabel, and what libvirt does then: " + reason, QemuConf.PATH);
                 }
             }
         }
-        return wanted(host, domain, labels.stream().findFirst(), source);
+        Judgement wanted = wanted(host, domain, labels.stream().findFirst(), source);
+        // A definition that is right confines nothing where no module does.
+        return host.protection() instanceof Protection.Hidden(String reason, String where)
+                        && wanted.verdict() == Verdict.COMPLIANT
+                        && !host.isDefinitionsOnly()
+                ? Judgement.unknown(reason, where)
+                : wanted;
+    }
+
+    /** Of what runs, where it can't be told which module confines it. */
+    static Judgement hidden(SvirtHost host) {
+        return host.protection() instanceof Protection.Hidden(String reason, String source) && !host.isDefinitionsOnly()
+                ? Judgement.unknown(reason, source)
+                : Judgement.notApplicable("which security module confines it is not known");
     }
 
     /** A label of the other module. */
@@ -129,7 +141,7 @@ final class Labels {
             return Judgement.drift(Value.of(off.get()), CONFINED, source).noting(NOT_CONFINED + " since it started");
         }
         if (lsm.isEmpty()) {
-            return Judgement.notApplicable("which security module confines it is not known");
+            return hidden(host);
         }
         Optional<String> label = of(view, lsm.get()).stream()
                 .flatMap(one -> one.label().stream())

@@ -5,7 +5,9 @@ import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.DeviceLinks;
+import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ record SvirtHost(Snapshot snapshot, Policy policy, Protection protection, QemuCo
     /** What has to be read, given what is known. */
     static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
+        probes.add(new Probe.ThisMachine());
         probes.add(new Probe.Daemon());
         probes.addAll(Protection.probes());
         probes.addAll(BootEntries.probes());
@@ -57,6 +60,11 @@ record SvirtHost(Snapshot snapshot, Policy policy, Protection protection, QemuCo
                 .map(path -> path.startsWith("/dev/")
                         ? domain.process().path("root" + links.node(path)).orElse(path)
                         : path);
+    }
+
+    /** Whether there are definitions and nothing else: domain XML in files, which any host may get. */
+    boolean isDefinitionsOnly() {
+        return snapshot.get(new Probe.ThisMachine()) instanceof Reading.Absent<Machine>;
     }
 
     List<HostDomain> running() {
