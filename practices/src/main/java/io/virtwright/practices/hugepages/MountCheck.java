@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code huge-pages.mount}: a hugetlbfs of each size that domains ask for, which libvirt's daemon has seen. */
 final class MountCheck {
@@ -152,11 +153,11 @@ final class MountCheck {
     }
 
     private Judgement persistent() {
-        Map<Optional<Long>, List<String>> boot = Mounts.atBoot(snapshot);
+        BootMounts boot = BootMounts.of(snapshot);
         TreeSet<Long> missing = new TreeSet<>(sizes);
         List<String> shown = new ArrayList<>();
-        List<String> unsure = new ArrayList<>(Mounts.hiddenAtBoot(snapshot));
-        boot.forEach((named, sources) -> {
+        List<String> unsure = new ArrayList<>(boot.hidden());
+        boot.bySize().forEach((named, sources) -> {
             unplaced(named, String.join(", ", sources), unsure);
             sizeOf(named).ifPresent(kib -> {
                 missing.remove(kib);
@@ -165,14 +166,20 @@ final class MountCheck {
         });
         List<String> reasons = missing.isEmpty() ? hidden : unsure;
         if (!reasons.isEmpty()) {
-            return Judgement.unknown(String.join("; ", reasons), Mounts.FSTAB + ", units of systemd");
+            return Judgement.unknown(String.join("; ", reasons), BootMounts.FSTAB + ", units of systemd");
         }
         return Judgement.when(
                         missing.isEmpty(),
                         Value.texts(shown),
                         Value.texts(sizes.stream().map(Sizes::words).toList()),
-                        Mounts.FSTAB + ", units of systemd")
-                .noting(missing.isEmpty() ? "" : "no hugetlbfs of " + Sizes.words(missing));
+                        BootMounts.FSTAB + ", units of systemd")
+                .noting(
+                        missing.isEmpty()
+                                ? ""
+                                : Stream.concat(
+                                                Stream.of("no hugetlbfs of " + Sizes.words(missing)),
+                                                boot.idle().stream())
+                                        .collect(Collectors.joining("; ")));
     }
 
     private Judgement effect() {
@@ -230,9 +237,12 @@ final class MountCheck {
             TreeSet<Long> missing = new TreeSet<>(sizes);
             missing.removeAll(mounted());
             TreeSet<Long> atBoot = new TreeSet<>(sizes);
-            Mounts.atBoot(snapshot).keySet().forEach(named -> sizeOf(named).ifPresent(atBoot::remove));
+            BootMounts.of(snapshot)
+                    .bySize()
+                    .keySet()
+                    .forEach(named -> sizeOf(named).ifPresent(atBoot::remove));
             if (!atBoot.isEmpty()) {
-                words.add("Put into " + Mounts.FSTAB + " (for each boot): "
+                words.add("Put into " + BootMounts.FSTAB + " (for each boot): "
                         + atBoot.stream()
                                 .map(size -> "'hugetlbfs " + place(size) + " hugetlbfs pagesize=" + Sizes.option(size)
                                         + " 0 0'")
