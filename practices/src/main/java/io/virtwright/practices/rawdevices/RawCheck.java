@@ -15,6 +15,11 @@ interface RawCheck {
 
     Check check();
 
+    /** Whether it judges each disk, and not the domain. */
+    default boolean isOfDisks() {
+        return true;
+    }
+
     /** Its findings for a domain that has raw disks. */
     List<Finding> assess(RawCase domain);
 
@@ -31,6 +36,18 @@ interface RawCheck {
                         Layer.RUNNING, domain.domain().onRunning(domain.domain().runningView(), _ -> none),
                         Layer.PERSISTENT,
                                 domain.domain().onPersistent(domain.domain().persistentView(), _ -> none)),
+                "",
+                "",
+                "");
+    }
+
+    /** Its finding for a disk of which it is not known whether it is raw. */
+    default Finding unknown(RawCase domain, String target, String reason) {
+        return finding(
+                domain.domain().device(target),
+                Map.of(
+                        Layer.PERSISTENT,
+                        Judgement.unknown(reason, domain.domain().persistentSource())),
                 "",
                 "",
                 "");

@@ -64,10 +64,18 @@ public final class RawDevices implements Practice {
     }
 
     private Stream<Finding> assess(RawCase domain, RawCheck check) {
-        // A domain without raw disks may be wanted to have one.
-        return check != form && domain.disks().isEmpty()
-                ? Stream.of(check.none(domain))
-                : check.assess(domain).stream();
+        if (check == form) {
+            // A domain without raw disks may be wanted to have one.
+            return check.assess(domain).stream();
+        }
+        if (domain.disks().isEmpty() && domain.hidden().isEmpty()) {
+            return Stream.of(check.none(domain));
+        }
+        return Stream.concat(
+                check.assess(domain).stream(),
+                domain.hidden().entrySet().stream()
+                        .filter(_ -> check.isOfDisks())
+                        .map(disk -> check.unknown(domain, disk.getKey(), disk.getValue())));
     }
 
     @Override

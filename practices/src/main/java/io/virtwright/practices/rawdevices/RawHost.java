@@ -16,7 +16,7 @@ import java.util.Set;
  * What the checks know of the host: its block devices, and the raw disks of all its domains.
  *
  * @param shared the raw disks and SCSI devices of every domain whose XML could be read
- * @param unread the domains whose XML could not be read, so that their disks are not known
+ * @param unread the domains whose disks are not all known: their XML could not be read, or some are volumes of a pool
  */
 record RawHost(
         Snapshot snapshot,
@@ -46,7 +46,8 @@ record RawHost(
                                 .toList(),
                         devices),
                 domains.stream()
-                        .filter(domain -> !domain.isReadable())
+                        .filter(domain -> !domain.isReadable()
+                                || !Volumes.hidden(domain, snapshot).isEmpty())
                         .map(HostDomain::name)
                         .toList());
     }
@@ -58,13 +59,14 @@ record RawHost(
         probes.addAll(BlockDevices.probes());
         probes.addAll(DevicePaths.probes());
         probes.addAll(HostUse.probes());
+        probes.addAll(Volumes.probes());
         HostDomain.all(known).found().orElse(List.of()).forEach(domain -> {
             List<RawDisk> raw = RawDisk.of(domain);
             raw.stream().flatMap(disk -> disk.paths().stream()).forEach(path -> {
                 probes.addAll(DevicePaths.probes(path));
                 probes.add(new Probe.ExclusiveOpen(path));
             });
-            if (!raw.isEmpty()) {
+            if (!raw.isEmpty() || !Volumes.hidden(domain, known).isEmpty()) {
                 probes.addAll(Capabilities.probes(domain));
             }
         });

@@ -31,6 +31,11 @@ final class RawioCheck implements RawCheck {
     }
 
     @Override
+    public boolean isOfDisks() {
+        return false;
+    }
+
+    @Override
     public List<Finding> assess(RawCase domain) {
         HostDomain host = domain.domain();
         Map<Layer, Judgement> layers = Map.of(
