@@ -119,19 +119,25 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
         WANTED.forEach(pattern -> Units.named(snapshot, pattern).found().orElse(Set.of()).stream()
                 .map(name -> name.replace(AUTOMOUNT, ".mount"))
                 .forEach(names::add));
-        SnapshotFiles.files(snapshot, List.of(UNITS))
-                .forEach((path, file) -> file.found()
-                        .map(Bytes::utf8)
-                        .filter(text -> values(text, "Type").anyMatch(TYPE::equals))
-                        .ifPresent(text -> {
-                            String place = values(text, "Where")
-                                    .reduce((_, last) -> last)
-                                    .orElse(path);
-                            places.put(place, new Source(options(text), path));
-                            if (names.contains(SnapshotFiles.baseName(path))) {
-                                wanted.add(place);
-                            }
-                        }));
+        SnapshotFiles.files(snapshot, List.of(UNITS)).forEach((path, file) -> {
+            String text = file.found().map(Bytes::utf8).orElse("");
+            String place = values(text, "Where")
+                    .reduce((_, last) -> last)
+                    .orElseGet(() -> place(SnapshotFiles.baseName(path)));
+            // Also one that can't be read, is empty, or mounts something else takes the name's place.
+            places.remove(place);
+            if (values(text, "Type").anyMatch(TYPE::equals)) {
+                places.put(place, new Source(options(text), path));
+                if (names.contains(SnapshotFiles.baseName(path))) {
+                    wanted.add(place);
+                }
+            }
+        });
+    }
+
+    /** Of {@code dev-hugepages1G.mount}: {@code /dev/hugepages1G} (systemd.mount(5)). */
+    private static String place(String unit) {
+        return "/" + unit.substring(0, unit.lastIndexOf('.')).replace('-', '/').replace("\\x2d", "-");
     }
 
     private static List<String> hidden(Snapshot snapshot) {

@@ -149,7 +149,9 @@ final class PoolCheck {
     private Judgement persistent(long size) {
         long needed = guests.stream().mapToLong(guest -> guest.afterBoot(size)).sum();
         if (needed == 0 && wanted(size).isEmpty()) {
-            return Judgement.notApplicable("no defined domain asks for pages of this size");
+            return hidden.isEmpty()
+                    ? Judgement.notApplicable("no defined domain asks for pages of this size")
+                    : Judgement.unknown(String.join("; ", hidden), "libvirt");
         }
         String source = next.outcomes().stream()
                 .map(NextPools.Outcome::source)

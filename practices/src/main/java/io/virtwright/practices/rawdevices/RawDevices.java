@@ -68,14 +68,13 @@ public final class RawDevices implements Practice {
             // A domain without raw disks may be wanted to have one.
             return check.assess(domain).stream();
         }
-        if (domain.disks().isEmpty() && domain.hidden().isEmpty()) {
-            return Stream.of(check.none(domain));
+        List<Finding> hidden = domain.hidden().entrySet().stream()
+                .map(disk -> check.unknown(domain, disk.getKey(), disk.getValue()))
+                .toList();
+        if (domain.disks().isEmpty()) {
+            return hidden.isEmpty() ? Stream.of(check.none(domain)) : hidden.stream();
         }
-        return Stream.concat(
-                check.assess(domain).stream(),
-                domain.hidden().entrySet().stream()
-                        .filter(_ -> check.isOfDisks())
-                        .map(disk -> check.unknown(domain, disk.getKey(), disk.getValue())));
+        return Stream.concat(check.assess(domain).stream(), check.isOfDisks() ? hidden.stream() : Stream.of());
     }
 
     @Override

@@ -66,7 +66,7 @@ record RawHost(
                 probes.addAll(DevicePaths.probes(path));
                 probes.add(new Probe.ExclusiveOpen(path));
             });
-            if (!raw.isEmpty() || !Volumes.hidden(domain, known).isEmpty()) {
+            if (!raw.isEmpty()) {
                 probes.addAll(Capabilities.probes(domain));
             }
         });

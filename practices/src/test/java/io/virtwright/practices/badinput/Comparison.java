@@ -61,6 +61,15 @@ record Comparison(String path, Damage damage, Map<Place, Verdict> before, Map<Pl
     /** The verdicts that come from what can't be read. */
     List<String> wrong() {
         List<String> wrong = new ArrayList<>();
+        if (Damage.isMissing(path, damage)) {
+            before.forEach((place, was) -> {
+                if (was != Verdict.COMPLIANT
+                        && was != Verdict.NOT_APPLICABLE
+                        && after.get(place) == Verdict.COMPLIANT) {
+                    wrong.add(place + ": " + was.word() + " becomes compliant");
+                }
+            });
+        }
         if (!Damage.isBeyondReading(path, damage)) {
             return wrong;
         }

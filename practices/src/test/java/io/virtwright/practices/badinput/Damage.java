@@ -45,6 +45,12 @@ enum Damage {
             Files.createSymbolicLink(file, file.getFileName());
         }
     },
+    GONE {
+        @Override
+        void on(Path file) throws IOException {
+            Files.delete(file);
+        }
+    },
     /** 17 MiB, of which nothing is written: more than is read of a file. */
     TOO_LONG {
         @Override
@@ -57,14 +63,14 @@ enum Damage {
 
     /** Each time one that can't be read; too long a file is as unreadable as a link, and takes longest. */
     private static final List<List<Damage>> SOME = List.of(
-            List.of(LINK_TO_ITSELF, EMPTY),
-            List.of(LINK_TO_ITSELF, JUNK),
-            List.of(LINK_TO_ITSELF, HALF),
-            List.of(TOO_LONG, DIRECTORY));
+            List.of(LINK_TO_ITSELF, EMPTY, GONE),
+            List.of(LINK_TO_ITSELF, JUNK, GONE),
+            List.of(LINK_TO_ITSELF, HALF, GONE),
+            List.of(TOO_LONG, DIRECTORY, GONE));
 
     abstract void on(Path file) throws IOException;
 
-    /** Two damages for the n-th of several files of one kind: it can't be read, and it reads otherwise. */
+    /** Three damages for the n-th of several files of one kind: it can't be read, it reads otherwise, it is not there. */
     static List<Damage> some(int nth) {
         return SOME.get((nth - 1) % SOME.size());
     }
@@ -102,7 +108,28 @@ enum Damage {
                         && EXCUSES.stream()
                                 .noneMatch(excuse -> path.matches(excuse.path())
                                         && excuse.damages().contains(damage));
-            case DIRECTORY -> false;
+            case DIRECTORY, GONE -> false;
         };
     }
+
+    /**
+     * Whether a file of the kernel's or of libvirt's is missing. That may say something (what is not there is not wanted, or
+     * not had), but it makes nothing good.
+     */
+    static boolean isMissing(String path, Damage damage) {
+        return damage == GONE
+                && (path.startsWith("/proc/") || path.startsWith("/sys/") || path.startsWith("/run/libvirt/"))
+                && MAY_BE_MISSING.stream().noneMatch(path::matches);
+    }
+
+    /** Files without which a host is another one, and may be a good one. */
+    private static final List<String> MAY_BE_MISSING = List.of(
+            // a part of the kernel has none: its options stand elsewhere
+            "/sys/module/kvm/initstate",
+            // only partitions have it
+            ".*/partition",
+            // a device may have no id
+            ".*/wwid",
+            // a domain that doesn't run shares nothing
+            "/run/libvirt/qemu/[^/]*\\.xml");
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The files of every fixture, damaged: nothing is thrown, and no verdict comes from what can't be read.
  *
- * <p>Of files at one path in hosts that are judged alike, a few stand for all. The suite damages each of them in two ways,
+ * <p>Of files at one path in hosts that are judged alike, a few stand for all. The suite damages each of them in three ways,
  * which differ from one to the next; {@code ./test --soak} in all ways; {@code -Dvirtwright.damage.all=true} takes every file
  * besides.
  */
@@ -104,7 +104,7 @@ class DamagedTreesTest {
         } catch (RuntimeException e) {
             throw new AssertionError(file + " " + damage, e);
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             Files.move(kept, file);
         }
     }
