@@ -22,7 +22,7 @@ final class DomainNames {
     /** Only libvirt's own folders: a domain may be called as any file of the host. */
     private static final String FOLDER = "/libvirt/(?:" + IN_PATH + "{1,100}/){0,6}";
 
-    /** @param known names, each with the one that takes its place; in the order in which they stand in paths */
+    /** One way in which a name stands in a text, and what takes its place. */
     private record Form(Pattern known, String replacement) {}
 
     private final List<Form> forms = new ArrayList<>();
@@ -30,7 +30,7 @@ final class DomainNames {
     DomainNames(Map<String, String> pseudonyms) {
         // A name may begin with another.
         pseudonyms.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, String> entry) ->
+                .sorted(Comparator.comparingInt((Map.Entry<String, String> entry) ->
                                 entry.getKey().length())
                         .reversed())
                 .forEach(entry -> enter(entry.getKey(), Matcher.quoteReplacement(entry.getValue())));
