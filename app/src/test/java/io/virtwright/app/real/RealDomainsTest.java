@@ -151,21 +151,23 @@ class RealDomainsTest {
     void hugePages() {
         assertThat(field("tuned", "smaps_rollup", "Shared_Hugetlb") + field("tuned", "smaps_rollup", "Private_Hugetlb"))
                 .contains("32768 kB");
-        assertThat(host.run("ls", "/sys/kernel/mm/hugepages").orThrow())
-                .contains("hugepages-2048kB")
-                .doesNotContain("hugepages-1048576kB");
-        assertThat(audited.table("huge-pages")).isEqualTo("""
+        String sizes = host.run("ls", "/sys/kernel/mm/hugepages").orThrow();
+        assertThat(sizes).contains("hugepages-2048kB");
+        // The guide's domain wants pages of 1 GiB, which not every processor has; nothing mounts them.
+        boolean gib = sizes.contains("hugepages-1048576kB");
+        assertThat(audited.table("huge-pages"))
+                .isEqualTo("""
                         domain dynamic                   . + .
-                        domain guide                     . - . medium
+                        domain guide                     . %s
                         domain plain                     . . .
                         domain static                    . . .
                         domain tuned                     + + +
-                        mount host                       + + +
+                        mount host                       %s
                         pool host                        + + .
                         pool host                        + - . high
                         pool host                        - - . high
                         transparent host                 + ? + nothing sets it, and whether the kernel was built with always or madvise or never can't be read
-                        """);
+                        """.formatted(gib ? "+ ." : "- . medium", gib ? "- - . high" : "+ + +"));
         assertThat(audited.have("huge-pages.domain", "tuned", Layer.EFFECT)).isEqualTo("32768");
     }
 

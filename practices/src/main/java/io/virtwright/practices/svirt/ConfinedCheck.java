@@ -142,10 +142,11 @@ final class ConfinedCheck implements SvirtCheck {
         if (expected.isEmpty() && !own.isSvirt()) {
             return drift.noting("not a type of sVirt, and libvirt knows of no label");
         }
+        Judgement unenforced = Judgement.drift(Value.of(label), Value.of(label + ", enforced"), source);
         switch (Mode.now(Lsm.SELINUX, host.snapshot())) {
             case Reading.Present<Mode>(Mode mode)
             when mode != Mode.ENFORCING -> {
-                return drift.noting("SELinux is " + mode.words() + ": " + FORBIDS_NOTHING);
+                return unenforced.noting("SELinux is " + mode.words() + ": " + FORBIDS_NOTHING);
             }
             case Reading.Present<Mode> _ -> {}
             case Reading.Absent<Mode> _ -> {}
@@ -155,7 +156,8 @@ final class ConfinedCheck implements SvirtCheck {
         }
         return switch (Permissive.types(host.snapshot())) {
             case Reading.Present<Set<String>>(Set<String> permissive)
-            when permissive.contains(own.type()) -> drift.noting(own.type() + " is permissive: " + FORBIDS_NOTHING);
+            when permissive.contains(own.type()) ->
+                unenforced.noting(own.type() + " is permissive: " + FORBIDS_NOTHING);
             case Reading.Present<Set<String>> _, Reading.Absent<Set<String>> _ ->
                 Judgement.compliant(Value.of(label), want, source)
                         .noting(own.isSvirt() ? "" : own.type() + " is a type of your own, which is not judged");
