@@ -38,21 +38,29 @@ public final class Units {
 
     private Units() {}
 
-    /** What has to be read for some units and for whether they are enabled. */
-    public static Set<Probe<?>> probes(List<String> names) {
+    /** What has to be read for some units and for whether they are enabled, as far as that is known yet. */
+    public static Set<Probe<?>> probes(Snapshot known, List<String> names) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         for (String folder : FOLDERS) {
+            probes.add(dropInFolders(folder));
             for (String name : names) {
                 probes.add(new Probe.FileContents(folder + "/" + name));
                 probes.add(new Probe.LinkTargets(folder + "/" + name));
-                for (String dropIns : dropInFolders(name)) {
-                    probes.add(new Probe.FileContents(folder + "/" + dropIns + "/*.conf"));
-                    probes.add(new Probe.LinkTargets(folder + "/" + dropIns + "/*.conf"));
+                for (String dropIns : dropInNames(name)) {
+                    if (known.has(dropInFolders(folder)) && mayBe(known, folder, dropIns)) {
+                        probes.add(new Probe.FileContents(folder + "/" + dropIns + "/*.conf"));
+                        probes.add(new Probe.LinkTargets(folder + "/" + dropIns + "/*.conf"));
+                    }
                 }
-                PULLS.forEach(pull -> probes.add(new Probe.Names(folder + "/*." + pull + "/" + name)));
             }
         }
+        lasting().forEach(folder -> PULLS.forEach(pull -> probes.add(pulled(folder, pull))));
         return probes;
+    }
+
+    /** What is pulled in, all of it: to ask for each name in each such folder costs a host far more. */
+    private static Probe.Names pulled(String folder, String pull) {
+        return new Probe.Names(folder + "/*." + pull + "/*");
     }
 
     /** What has to be read for {@link #named}. */
@@ -79,8 +87,21 @@ public final class Units {
         return Reading.of(names);
     }
 
+    /** The names of all, for few units have any; what is in those of other units is nobody's business here. */
+    private static Probe.Names dropInFolders(String folder) {
+        return new Probe.Names(folder + "/*.d");
+    }
+
+    private static boolean mayBe(Snapshot known, String folder, String dropIns) {
+        return switch (known.get(dropInFolders(folder))) {
+            case Reading.Present<NameList>(NameList list) -> list.paths().contains(folder + "/" + dropIns);
+            case Reading.Absent<NameList>() -> false;
+            case Reading.Unreadable<NameList> _ -> true;
+        };
+    }
+
     /** {@code a-b.service.d}, {@code a-.service.d}, {@code service.d}. */
-    private static List<String> dropInFolders(String name) {
+    private static List<String> dropInNames(String name) {
         List<String> folders = new ArrayList<>();
         String type = name.substring(name.lastIndexOf('.'));
         folders.add(name + ".d");
@@ -114,14 +135,14 @@ public final class Units {
         Optional<String> trouble = Optional.empty();
         for (String folder : lasting()) {
             for (String pull : PULLS) {
-                switch (SnapshotFiles.exists(snapshot, folder + "/*." + pull + "/" + name)) {
-                    case Reading.Present<Boolean>(Boolean there) -> {
-                        if (there) {
+                switch (snapshot.get(pulled(folder, pull))) {
+                    case Reading.Present<NameList>(NameList list) -> {
+                        if (list.paths().stream().map(SnapshotFiles::baseName).anyMatch(name::equals)) {
                             return Reading.of(true);
                         }
                     }
-                    case Reading.Absent<Boolean>() -> {}
-                    case Reading.Unreadable<Boolean>(String reason) -> trouble = Optional.of(folder + ": " + reason);
+                    case Reading.Absent<NameList>() -> {}
+                    case Reading.Unreadable<NameList>(String reason) -> trouble = Optional.of(folder + ": " + reason);
                 }
             }
         }
@@ -148,8 +169,11 @@ public final class Units {
 
     private static Reading<Unit> withDropIns(Snapshot snapshot, String name, UnitFile file, List<String> folders) {
         SortedMap<String, String> places = new TreeMap<>();
-        for (String dropIns : dropInFolders(name)) {
+        for (String dropIns : dropInNames(name)) {
             for (String folder : folders) {
+                if (!mayBe(snapshot, folder, dropIns)) {
+                    continue;
+                }
                 String glob = folder + "/" + dropIns + "/*.conf";
                 Reading<FileSet> set = snapshot.get(new Probe.FileContents(glob));
                 if (set instanceof Reading.Unreadable<FileSet>(String reason)) {

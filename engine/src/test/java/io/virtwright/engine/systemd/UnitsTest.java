@@ -25,11 +25,12 @@ class UnitsTest {
     private Snapshot host(String tree) {
         TextTree.unpack(tree, folder);
         try (TreeEyes eyes = new TreeEyes(folder)) {
-            Snapshot first = Snapshot.empty("host", Instant.EPOCH)
-                    .plus(eyes.read(new LinkedHashSet<>(Units.probes(List.of(NAME)))));
+            Snapshot empty = Snapshot.empty("host", Instant.EPOCH);
+            Snapshot units = empty.plus(eyes.read(new LinkedHashSet<>(Units.probes(empty, List.of(NAME)))));
+            Snapshot dropIns = units.plus(eyes.read(new LinkedHashSet<>(Units.probes(units, List.of(NAME)))));
             Set<Probe<?>> more =
-                    Units.now(first, NAME).found().map(Environment::probes).orElse(Set.of());
-            return first.plus(eyes.read(new LinkedHashSet<>(more)));
+                    Units.now(dropIns, NAME).found().map(Environment::probes).orElse(Set.of());
+            return dropIns.plus(eyes.read(new LinkedHashSet<>(more)));
         }
     }
 

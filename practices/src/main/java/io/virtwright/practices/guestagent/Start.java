@@ -37,7 +37,7 @@ record Start(Optional<Unit> unit, List<ExecCommand> commands, Environment enviro
     }
 
     static Set<Probe<?>> probes(Snapshot known) {
-        Set<Probe<?>> probes = new LinkedHashSet<>(Units.probes(UNITS));
+        Set<Probe<?>> probes = new LinkedHashSet<>(Units.probes(known, UNITS));
         probes.add(new Probe.FileContent(CONF));
         unit(known).found().ifPresent(unit -> {
             probes.addAll(Environment.probes(unit));

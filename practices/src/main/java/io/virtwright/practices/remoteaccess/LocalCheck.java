@@ -46,7 +46,7 @@ final class LocalCheck {
         Daemon.MODULAR.forEach(daemon -> probes.add(new Probe.FileStatus(daemon.localSocket())));
         // Most hosts have few of them: only those are asked for.
         for (Daemon daemon : modular(known)) {
-            probes.addAll(Units.probes(units(daemon)));
+            probes.addAll(Units.probes(known, units(daemon)));
             probes.add(new Probe.FileContent(daemon.conf()));
             Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
             probes.add(new Probe.FileContent(Planned.conf(daemon, known)));

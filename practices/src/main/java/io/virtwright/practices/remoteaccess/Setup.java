@@ -30,7 +30,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
     }
 
     static Set<Probe<?>> probes(Snapshot known) {
-        Set<Probe<?>> probes = new LinkedHashSet<>(Units.probes(Daemon.allUnits()));
+        Set<Probe<?>> probes = new LinkedHashSet<>(Units.probes(known, Daemon.allUnits()));
         for (Daemon daemon : Daemon.REMOTE) {
             probes.add(new Probe.FileContent(daemon.conf()));
             Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
