@@ -120,8 +120,10 @@ final class DomainCheck {
                         ? "; besides, " + backing.transparentKib() + " KiB are in transparent ones"
                         : "");
         if (guest.wish() instanceof Keys.PageWish.None) {
-            return Judgement.when(backing.staticKib() == 0, Value.of(backing.staticKib()), Value.of(0), source)
-                    .noting(note);
+            return backing.staticKib() == 0 && !backing.doubt().isEmpty()
+                    ? Judgement.unknown(backing.doubt(), source)
+                    : Judgement.when(backing.staticKib() == 0, Value.of(backing.staticKib()), Value.of(0), source)
+                            .noting(note);
         }
         if (guest.running().isUnreadable()) {
             return Judgement.unknown(
@@ -139,6 +141,9 @@ final class DomainCheck {
                         .found()
                         .map(view -> view.memoryKib().orElse(1))
                         .orElse(1L);
+        if (backing.staticKib() < least && !backing.doubt().isEmpty()) {
+            return Judgement.unknown(backing.doubt(), source);
+        }
         return Judgement.when(backing.staticKib() >= least, Value.of(backing.staticKib()), Value.of(least), source)
                 .noting(note);
     }

@@ -25,9 +25,9 @@ class ReadersTest {
                         ShmemPmdMapped: 100 kB
                         Shared_Hugetlb: 2048 kB
                         Private_Hugetlb:  4096 kB
-                        """)).isEqualTo(Reading.of(new Backing(1000, 6144, 500)));
-        assertThat(new Backing(1000, 0, 500).percent()).isEqualTo(50);
-        assertThat(new Backing(0, 0, 0).percent()).isZero();
+                        """)).isEqualTo(Reading.of(new Backing(1000, 6144, 500, "")));
+        assertThat(new Backing(1000, 0, 500, "").percent()).isEqualTo(50);
+        assertThat(new Backing(0, 0, 0, "").percent()).isZero();
         assertThat(Backing.parse("Rss: many kB").isUnreadable()).isTrue();
     }
 
