@@ -64,13 +64,18 @@ final class Debian13Test {
                 .contains("\"iothread-vq-mapping\":[{\"iothread\":\"iothread1\"},{\"iothread\":\"iothread2\"}]")
                 .contains("\"poll-max-ns\":4096");
         audits.expect("io-threads", """
+                assigned alpha/scsi:0  + + +
+                assigned alpha/vda  + + +
                 assigned beta/scsi:0  + + +
                 assigned beta/vda  + + +
                 defined beta  + + +
                 polling beta  + + .
+                shared alpha  - - . advice
                 shared beta  + + .
+                unused alpha  + + .
                 unused beta  + + .
+                valid alpha  + + .
                 valid beta  + + .
-                """, ofBeta);
+                """, "--policy", policy);
     }
 }
