@@ -88,6 +88,12 @@ record Claim(
         return domain.domain().uuid().equals(other.domain.domain().uuid()) && name.equals(other.name);
     }
 
+    /** Whether one is what a domain runs with and the other its own definition: it never has both at once. */
+    boolean isOfOtherTime(Claim other) {
+        return running != other.running
+                && domain.domain().uuid().equals(other.domain.domain().uuid());
+    }
+
     boolean mayShareWith(Claim other) {
         return (shareable && other.shareable) || (readonly && other.readonly);
     }

@@ -56,6 +56,7 @@ final class SharedDisks {
         for (int i : found) {
             Claim other = claims.get(i);
             if (!other.isOfSame(claim)
+                    && !other.isOfOtherTime(claim)
                     && !other.mayShareWith(claim)
                     && others.stream().noneMatch(one -> one.isOfSame(other))) {
                 others.add(other);
