@@ -168,7 +168,7 @@ final class ConfinedCheck implements SvirtCheck {
 
     /** Categories in another order, or as a range, are the same label. */
     private static boolean isSame(String expected, String label, SelinuxContext own) {
-        return SelinuxContext.parse(expected).map(own::sameAccess).orElseGet(() -> expected.equals(label));
+        return SelinuxContext.parse(expected).map(own::isSame).orElseGet(() -> expected.equals(label));
     }
 
     private static Judgement appArmor(HostDomain domain, String label, String source) {

@@ -63,6 +63,19 @@ record SelinuxContext(String user, String role, String type, String level, Categ
         return type.equals(other.type) && categories.equals(other.categories);
     }
 
+    /** The same of processes: only how the categories are written is free. */
+    boolean isSame(SelinuxContext other) {
+        return sameAccess(other)
+                && user.equals(other.user)
+                && role.equals(other.role)
+                && sensitivities().equals(other.sensitivities());
+    }
+
+    /** Without categories; {@code s0-s0} is {@code s0}. */
+    private String sensitivities() {
+        return level.replaceAll(":[A-Za-z0-9_.,]*", "").replaceFirst("^(.+)-\\1$", "$1");
+    }
+
     @Override
     public String toString() {
         return user + ":" + role + ":" + type + (level.isEmpty() ? "" : ":" + level);

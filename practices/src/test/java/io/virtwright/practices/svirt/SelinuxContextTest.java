@@ -33,6 +33,21 @@ class SelinuxContextTest {
         assertThat(SelinuxContext.parse("u:r:t:s0").orElseThrow().categories()).isEqualTo(Categories.NONE);
     }
 
+    @Test
+    void aProcessIsItsUserRoleTypeAndSensitivityToo() {
+        SelinuxContext wanted = context("system_u:system_r:svirt_t:s0:c1,c2,c3");
+        assertThat(wanted.isSame(context("system_u:system_r:svirt_t:s0:c1.c3"))).isTrue();
+        assertThat(wanted.isSame(context("system_u:system_r:svirt_t:s15:c1.c3")))
+                .isFalse();
+        assertThat(wanted.isSame(context("system_u:object_r:svirt_t:s0:c1.c3"))).isFalse();
+        assertThat(wanted.isSame(context("staff_u:system_r:svirt_t:s0:c1.c3"))).isFalse();
+        assertThat(wanted.isSame(context("system_u:system_r:svirt_t:s0:c1,c2"))).isFalse();
+    }
+
+    private static SelinuxContext context(String text) {
+        return SelinuxContext.parse(text).orElseThrow();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
