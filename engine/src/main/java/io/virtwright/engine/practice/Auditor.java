@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 
 /** Reads a host for some practices, and judges what was read. */
 public final class Auditor {
-    /** The host, its domains, what the domains name: so many batches of probes at most, however many domains there are. */
-    public static final int ROUNDS = 3;
+    /**
+     * The host, its domains and the drop-ins of its units, what those name, and what that names: so many batches of probes at
+     * most, however many domains there are.
+     */
+    public static final int ROUNDS = 4;
 
     private final List<Practice> practices;
     private final Policy policy;
