@@ -150,6 +150,11 @@ final class ApplyCommand extends BaseCommand {
             throw new Failure(Unseen.effect(report.id(), Errors.message(e)));
         }
         new VerificationText(paper).write(verification);
+        Optional<String> unread = verification.unread();
+        if (unread.isPresent()) {
+            Unseen.commands(paper, report.id(), again);
+            throw new Failure(Unseen.effect(report.id(), unread.get()));
+        }
         Unseen.back(paper, report.id(), again);
         return verification.failures().isEmpty() ? Exit.OK : Exit.DRIFT;
     }

@@ -19,6 +19,7 @@ import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Verification;
 import io.virtwright.engine.practice.Auditor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans for hosts over SSH, asks once, and applies each plan as a transaction of its own host. While the user reads,
@@ -109,12 +110,11 @@ final class FleetApply {
         try {
             verification = Verification.of(plan, session.assess(session.look()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            String why = Errors.ofHost(e).detail();
-            results.put(index, HostResult.of(Status.UNKNOWN));
-            return output.text(paper -> {
-                paper.text(name(index) + ": " + Unseen.effect(report.id(), why));
-                Unseen.commands(paper, report.id(), remotes.again(index));
-            });
+            return unseen(output, index, report, Errors.ofHost(e).detail(), results);
+        }
+        Optional<String> unread = verification.unread();
+        if (unread.isPresent()) {
+            return unseen(output, index, report, unread.get(), results);
         }
         boolean well = verification.failures().isEmpty();
         results.put(index, HostResult.of(well ? Status.COMPLIANT : Status.DRIFT));
@@ -124,6 +124,14 @@ final class FleetApply {
             if (!well) {
                 new VerificationText(paper).write(verification);
             }
+        });
+    }
+
+    private Held unseen(FleetOutput output, int index, TransactionReport report, String why, FleetResults results) {
+        results.put(index, HostResult.of(Status.UNKNOWN));
+        return output.text(paper -> {
+            paper.text(name(index) + ": " + Unseen.effect(report.id(), why));
+            Unseen.commands(paper, report.id(), remotes.again(index));
         });
     }
 

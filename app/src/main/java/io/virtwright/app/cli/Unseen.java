@@ -28,11 +28,11 @@ final class Unseen {
     }
 
     static void commands(Paper paper, TransactionId id, String again) {
-        paper.text("To look again: virtwright audit" + again);
+        paper.command("To look again:", "virtwright audit" + again);
         back(paper, id, again);
     }
 
     static void back(Paper paper, TransactionId id, String again) {
-        paper.text("To take it back: virtwright rollback " + id + again);
+        paper.command("To take it back:", "virtwright rollback " + id + again);
     }
 }

@@ -54,6 +54,20 @@ public final class Paper {
                 .forEach(line -> line(0, List.of(bar, Span.of(line))));
     }
 
+    /**
+     * A command to be copied, behind a few words. It stays whole: half a command does something else. So where both don't fit
+     * into a line it has one of its own, however long that gets.
+     */
+    public void command(String words, String command) {
+        String both = words + " " + command;
+        if (DisplayWidth.of(safe(both)) <= Style.WIDTH) {
+            line(0, List.of(Span.of(safe(both))));
+        } else {
+            line(0, List.of(Span.of(safe(words))));
+            line(0, List.of(Span.of(safe(command))));
+        }
+    }
+
     /** A heading: bold where there is colour. */
     public void heading(String text) {
         hanging(0, List.of(), 0, text, Tint.BOLD);

@@ -79,8 +79,7 @@ final class FleetLinkTest {
         Run run = run("apply", "-i", file.toString(), "--limit", "first", "--yes");
         assertThat(run.exit()).as(run.err()).isIn(0, 2);
         String id = hosts.newest("web1");
-        assertThat(run.out().replaceAll("\\s+", " "))
-                .contains("To take it back: virtwright rollback " + id + " -i '" + file + "' --limit first");
+        assertThat(run.out().lines()).contains("virtwright rollback " + id + " -i '" + file + "' --limit first");
         Run back = run("rollback", id, "-i", file.toString(), "--limit", "first", "--yes");
         assertThat(back.exit()).as(back.err()).isZero();
     }

@@ -98,4 +98,15 @@ public record Verification(List<Proof> proven, List<Surprise> surprises, List<Fi
     public List<Surprise> failures() {
         return surprises.stream().filter(Surprise::failure).toList();
     }
+
+    /** Why the effect is not known, where nothing speaks against it: all that failed could not be read. */
+    public Optional<String> unread() {
+        List<Optional<Judgement>> failed =
+                failures().stream().map(Surprise::actual).toList();
+        return failed.stream()
+                        .allMatch(actual -> actual.filter(one -> one.verdict() == Verdict.UNKNOWN)
+                                .isPresent())
+                ? failed.stream().flatMap(Optional::stream).map(Judgement::note).findFirst()
+                : Optional.empty();
+    }
 }

@@ -43,7 +43,18 @@ final class VerificationTest {
                     finding(actual, Verdict.COMPLIANT));
             assertThat(verification.failures()).hasSize(1);
             assertThat(verification.proven()).isEmpty();
+            assertThat(verification.unread().isPresent()).isEqualTo(actual == Verdict.UNKNOWN);
         }
+    }
+
+    @Test
+    void whatDriftsAndWhatCouldNotBeReadIsMoreThanNotKnown() {
+        Verification verification = verify(
+                finding(Verdict.DRIFT, Verdict.DRIFT),
+                finding(Verdict.COMPLIANT, Verdict.COMPLIANT),
+                finding(Verdict.UNKNOWN, Verdict.DRIFT));
+        assertThat(verification.failures()).hasSize(2);
+        assertThat(verification.unread()).isEmpty();
     }
 
     @Test

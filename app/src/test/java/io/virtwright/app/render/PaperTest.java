@@ -1,0 +1,28 @@
+package io.virtwright.app.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+final class PaperTest {
+    private static String command(String command) {
+        StringWriter out = new StringWriter();
+        new Paper(new PrintWriter(out), Style.PLAIN).command("To take it back:", command);
+        return out.toString();
+    }
+
+    @Test
+    void aCommandIsNeverBroken() {
+        assertThat(command("virtwright rollback ID")).isEqualTo("To take it back: virtwright rollback ID\n");
+        String whole = "virtwright rollback 20261123T074934Z-0596 -i '/etc/my  inventories/" + "x".repeat(90)
+                + "' --limit web1";
+        assertThat(command(whole)).isEqualTo("To take it back:\n" + whole + "\n");
+    }
+
+    @Test
+    void nothingInItActsOnATerminal() {
+        assertThat(command("virtwright audit '\u001b[31m'")).doesNotContain("\u001b");
+    }
+}
