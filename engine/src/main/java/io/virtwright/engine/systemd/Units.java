@@ -34,7 +34,11 @@ public final class Units {
             "/usr/local/lib/systemd/system",
             "/usr/lib/systemd/system",
             "/lib/systemd/system");
-    private static final List<String> PULLS = List.of("wants", "requires");
+    /**
+     * Patterns of what other units pull in, for {@link #named}. All of it: to ask for each name in each such folder costs a
+     * host far more.
+     */
+    public static final List<String> PULLED = List.of("*.wants/*", "*.requires/*");
 
     private Units() {}
 
@@ -54,13 +58,8 @@ public final class Units {
                 }
             }
         }
-        lasting().forEach(folder -> PULLS.forEach(pull -> probes.add(pulled(folder, pull))));
+        PULLED.forEach(pattern -> probes.addAll(listing(pattern)));
         return probes;
-    }
-
-    /** What is pulled in, all of it: to ask for each name in each such folder costs a host far more. */
-    private static Probe.Names pulled(String folder, String pull) {
-        return new Probe.Names(folder + "/*." + pull + "/*");
     }
 
     /** What has to be read for {@link #named}. */
@@ -134,8 +133,8 @@ public final class Units {
     public static Reading<Boolean> enabled(Snapshot snapshot, String name) {
         Optional<String> trouble = Optional.empty();
         for (String folder : lasting()) {
-            for (String pull : PULLS) {
-                switch (snapshot.get(pulled(folder, pull))) {
+            for (String pattern : PULLED) {
+                switch (snapshot.get(new Probe.Names(folder + "/" + pattern))) {
                     case Reading.Present<NameList>(NameList list) -> {
                         if (list.paths().stream().map(SnapshotFiles::baseName).anyMatch(name::equals)) {
                             return Reading.of(true);

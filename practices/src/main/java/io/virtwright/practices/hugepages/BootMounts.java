@@ -39,8 +39,6 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
     private static final String MASK = FOLDER + OWN_UNIT;
     private static final String UNITS = FOLDER + "*.mount";
     private static final String AUTOMOUNT = ".automount";
-    private static final List<String> WANTED =
-            List.of("*.wants/*.mount", "*.requires/*.mount", "*.wants/*" + AUTOMOUNT, "*.requires/*" + AUTOMOUNT);
     private static final Pattern PAGE_SIZE = Pattern.compile("(?:^|,)pagesize=([^,\\s]+)");
 
     BootMounts {
@@ -58,7 +56,7 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
         OWN.forEach(folder -> probes.add(new Probe.Names(folder + OWN_UNIT)));
         probes.add(new Probe.LinkTarget(MASK));
         probes.add(new Probe.FileContents(UNITS));
-        WANTED.forEach(pattern -> probes.addAll(Units.listing(pattern)));
+        Units.PULLED.forEach(pattern -> probes.addAll(Units.listing(pattern)));
         return probes;
     }
 
@@ -116,7 +114,7 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
 
     private static void ofUnits(Snapshot snapshot, Map<String, Source> places, Set<String> wanted) {
         Set<String> names = new HashSet<>();
-        WANTED.forEach(pattern -> Units.named(snapshot, pattern).found().orElse(Set.of()).stream()
+        Units.PULLED.forEach(pattern -> Units.named(snapshot, pattern).found().orElse(Set.of()).stream()
                 .map(name -> name.replace(AUTOMOUNT, ".mount"))
                 .forEach(names::add));
         SnapshotFiles.files(snapshot, List.of(UNITS)).forEach((path, file) -> {
@@ -151,7 +149,7 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
         if (table.isUnreadable()) {
             hidden.add(FSTAB + ": " + Guests.reason(table));
         }
-        WANTED.stream()
+        Units.PULLED.stream()
                 .map(pattern -> Units.named(snapshot, pattern))
                 .filter(Reading::isUnreadable)
                 .forEach(names -> hidden.add(Guests.reason(names)));
