@@ -3,11 +3,14 @@ package io.virtwright.testkit;
 import io.virtwright.engine.capture.Capture;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.eyes.TreeEyes;
+import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.host.TextTree;
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyReader;
+import io.virtwright.engine.practice.Auditor;
+import io.virtwright.engine.practice.Practice;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import java.io.IOException;
@@ -60,6 +63,19 @@ public record Fixture(String name, String check, Verdict verdict, String text) {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a practice finds of the fixture beside a test class whose name begins so. */
+    public static List<Finding> findings(Class<?> test, String name, Practice practice, Path folder) {
+        Fixture fixture = beside(test).stream()
+                .filter(one -> one.name().startsWith(name + "."))
+                .findFirst()
+                .orElseThrow();
+        Unpacked host = fixture.unpack(folder, practice.keys());
+        Auditor auditor = new Auditor(List.of(practice), host.policy());
+        try (Eyes eyes = host.eyes()) {
+            return auditor.assess(auditor.look("host", eyes));
         }
     }
 

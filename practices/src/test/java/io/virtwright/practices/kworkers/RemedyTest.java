@@ -2,9 +2,7 @@ package io.virtwright.practices.kworkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Finding;
-import io.virtwright.engine.practice.Auditor;
 import io.virtwright.testkit.Fixture;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +16,7 @@ class RemedyTest {
     Path folder;
 
     private List<Finding> findings(String name) {
-        Kworkers practice = new Kworkers();
-        Fixture fixture = Fixture.beside(RemedyTest.class).stream()
-                .filter(one -> one.name().startsWith(name + "."))
-                .findFirst()
-                .orElseThrow();
-        Fixture.Unpacked host = fixture.unpack(folder, practice.keys());
-        Auditor auditor = new Auditor(List.of(practice), host.policy());
-        try (Eyes eyes = host.eyes()) {
-            return auditor.assess(auditor.look("host", eyes));
-        }
+        return Fixture.findings(RemedyTest.class, name, new Kworkers(), folder);
     }
 
     @ParameterizedTest

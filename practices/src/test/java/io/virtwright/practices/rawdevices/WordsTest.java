@@ -2,11 +2,9 @@ package io.virtwright.practices.rawdevices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
-import io.virtwright.engine.practice.Auditor;
 import io.virtwright.testkit.Fixture;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,19 +18,10 @@ class WordsTest {
     Path folder;
 
     private List<Finding> drifts(String name) {
-        RawDevices practice = new RawDevices();
-        Fixture fixture = Fixture.beside(WordsTest.class).stream()
-                .filter(one -> one.name().startsWith(name + "."))
-                .findFirst()
-                .orElseThrow();
-        String check = "raw-devices." + fixture.check();
-        Fixture.Unpacked host = fixture.unpack(folder, practice.keys());
-        Auditor auditor = new Auditor(List.of(practice), host.policy());
-        try (Eyes eyes = host.eyes()) {
-            return auditor.assess(auditor.look("host", eyes)).stream()
-                    .filter(finding -> finding.check().id().equals(check) && finding.verdict() == Verdict.DRIFT)
-                    .toList();
-        }
+        String check = "raw-devices." + name.substring(0, name.indexOf('.'));
+        return Fixture.findings(WordsTest.class, name, new RawDevices(), folder).stream()
+                .filter(finding -> finding.check().id().equals(check) && finding.verdict() == Verdict.DRIFT)
+                .toList();
     }
 
     @ParameterizedTest

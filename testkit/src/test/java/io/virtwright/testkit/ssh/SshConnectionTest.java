@@ -454,15 +454,8 @@ final class SshConnectionTest {
 
     @Test
     void givesSudoThePasswordWhenItAsks(@TempDir Path folder) throws IOException {
-        try (PrivateSshd host = PrivateSshd.start("SetEnv PATH=" + fakeSudo(folder, ASKING) + ":/usr/bin:/bin");
-                SudoPassword password = new SudoPassword("pass word!".toCharArray());
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(password)))) {
-            assertThat(connection
-                            .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
-                            .outText())
-                    .isEqualTo("data");
-        }
+        assertThat(catWithSudo("pass word!", "SetEnv PATH=" + fakeSudo(folder, ASKING) + ":/usr/bin:/bin"))
+                .isEqualTo("data");
         try (SudoPassword wrong = new SudoPassword("wrong".toCharArray())) {
             assertThat(sudoFailure(folder, ASKING, new Sudo.WithPassword(wrong)))
                     .isEqualTo(new SshFailure.SudoRefused("sudo does not accept the password"));
@@ -472,15 +465,8 @@ final class SshConnectionTest {
     @Test
     void keepsThePasswordFromACommandWhoseSudoDoesNotAsk(@TempDir Path folder) throws IOException {
         String never = "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"";
-        try (PrivateSshd host = PrivateSshd.start("SetEnv PATH=" + fakeSudo(folder, never) + ":/usr/bin:/bin");
-                SudoPassword password = new SudoPassword("secret".toCharArray());
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(password)))) {
-            assertThat(connection
-                            .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
-                            .outText())
-                    .isEqualTo("data");
-        }
+        assertThat(catWithSudo("secret", "SetEnv PATH=" + fakeSudo(folder, never) + ":/usr/bin:/bin"))
+                .isEqualTo("data");
     }
 
     /** What it is asked to run is told on standard error first: all of it, and then as much of it as looks like the question. */
@@ -499,15 +485,7 @@ final class SshConnectionTest {
         Files.setPosixFilePermissions(echo, PosixFilePermissions.fromString("rwxr-xr-x"));
         String never = "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"";
         String path = "SetEnv PATH=" + fakeSudo(folder, never) + ":/usr/bin:/bin";
-        try (PrivateSshd host = PrivateSshd.start(path, "ForceCommand " + echo);
-                SudoPassword password = new SudoPassword("secret".toCharArray());
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(password)))) {
-            assertThat(connection
-                            .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
-                            .outText())
-                    .isEqualTo("data");
-        }
+        assertThat(catWithSudo("secret", path, "ForceCommand " + echo)).isEqualTo("data");
     }
 
     /** As sudo-rs: what is printed of the question stands in brackets, and more follows. */
@@ -515,15 +493,8 @@ final class SshConnectionTest {
     void answersASudoThatPutsThePromptIntoAPhrase(@TempDir Path folder) throws IOException {
         String phrase = ASKING.replace("\"$prompt\"", "\"[sudo: $prompt] Password: \"");
         assertThat(phrase).contains("[sudo: ");
-        try (PrivateSshd host = PrivateSshd.start("SetEnv PATH=" + fakeSudo(folder, phrase) + ":/usr/bin:/bin");
-                SudoPassword password = new SudoPassword("pass word!".toCharArray());
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(password)))) {
-            assertThat(connection
-                            .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
-                            .outText())
-                    .isEqualTo("data");
-        }
+        assertThat(catWithSudo("pass word!", "SetEnv PATH=" + fakeSudo(folder, phrase) + ":/usr/bin:/bin"))
+                .isEqualTo("data");
     }
 
     @Test
@@ -555,6 +526,18 @@ final class SshConnectionTest {
     void refusesAPasswordThatIsNotOneLine() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new SudoPassword("a\nb".toCharArray()).close());
+    }
+
+    /** What cat prints of "data", by sudo with a password, on a host of this configuration. */
+    private static String catWithSudo(String password, String... config) throws IOException {
+        try (PrivateSshd host = PrivateSshd.start(config);
+                SudoPassword secret = new SudoPassword(password.toCharArray());
+                SshConnection connection =
+                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(secret)))) {
+            return connection
+                    .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
+                    .outText();
+        }
     }
 
     private static void eventually(Callable<Boolean> condition) throws InterruptedException {
