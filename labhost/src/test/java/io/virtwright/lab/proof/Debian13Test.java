@@ -2,6 +2,7 @@ package io.virtwright.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.app.captured.LabTables;
 import io.virtwright.app.real.Audited;
 import io.virtwright.lab.Lab;
 import io.virtwright.lab.LabHost;
@@ -24,7 +25,7 @@ final class Debian13Test {
     void theAuditSaysTheSameAsOnDebian12(LabHost lab) {
         assertThat(lab.sh("uname -r; virsh -q version")).startsWith("6.12.").contains("libvirt 11.", "QEMU 10.");
         Audited audited = new Audits(lab).all("--probe");
-        assertThat(audited.relevantTable()).isEqualTo(WholeHostTest.RUNNING);
+        assertThat(audited.relevantTable()).isEqualTo(LabTables.RUNNING);
         audited.findings().forEach(Proofs::tell);
     }
 

@@ -2,6 +2,7 @@ package io.virtwright.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.app.captured.LabTables;
 import io.virtwright.app.real.Audited;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.lab.Lab;
@@ -19,49 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Lab
 @ExtendWith(Proofs.class)
 final class WholeHostTest {
-    /** What is said of a running host, whichever Debian's programs it has. */
-    static final String RUNNING = """
-        guest-agent.blocked-rpcs alpha  . . +
-        guest-agent.blocked-rpcs beta  . . - advice
-        guest-agent.blocked-rpcs host  . - . advice
-        guest-agent.channel alpha  + + +
-        guest-agent.channel beta  + + +
-        guest-agent.configuration host  . + .
-        halt-polling.ceiling host  + + +
-        halt-polling.domain alpha  + . +
-        halt-polling.domain beta  + . +
-        huge-pages.domain beta  + + +
-        huge-pages.mount host  + + +
-        huge-pages.pool host  + + .
-        huge-pages.pool host  + - . high
-        huge-pages.transparent host  + + +
-        io-threads.assigned alpha/scsi:0  + + +
-        io-threads.assigned alpha/vda  + + +
-        io-threads.assigned beta/scsi:0  - - . medium
-        io-threads.assigned beta/vda  - - . medium
-        io-threads.shared alpha  - - . advice
-        io-threads.unused alpha  + + .
-        io-threads.valid alpha  + + .
-        raw-devices.in-use alpha/sdb  + + +
-        raw-devices.options alpha/sdb  - - . low
-        raw-devices.rawio alpha  + + +
-        raw-devices.stable-path alpha/sdb  . + .
-        raw-devices.whole-device alpha/sdb  + + .
-        remote-access.listener host  + + .
-        remote-access.local-sockets host  + + .
-        svirt.confined alpha  + + - high
-        svirt.confined beta  + + - high
-        svirt.driver host  + + .
-        svirt.enforcing host  - - . high
-        svirt.images alpha/sda  . . +
-        svirt.images alpha/sdb  . . +
-        svirt.images alpha/vda  . . +
-        svirt.images beta/sda  . . +
-        svirt.images beta/vda  . . +
-        svirt.isolation alpha  + . +
-        svirt.isolation beta  + . +
-        """;
-
     @TempDir
     Path folder;
 
@@ -78,16 +36,7 @@ final class WholeHostTest {
         assertThat(lab.sh("getenforce; sed -n 's/^SELINUX=//p' /etc/selinux/config"))
                 .isEqualTo("Permissive\npermissive\n");
         Audited audited = new Audits(lab).all();
-        assertThat(audited.relevantTable()).isEqualTo("""
-                guest-agent.blocked-rpcs host  . - . advice
-                guest-agent.configuration host  . + .
-                halt-polling.ceiling host  + + .
-                huge-pages.transparent host  + + .
-                remote-access.listener host  + + .
-                remote-access.local-sockets host  + + .
-                svirt.driver host  + + .
-                svirt.enforcing host  - - . high
-                """);
+        assertThat(audited.relevantTable()).isEqualTo(LabTables.STOCK);
         audited.findings().forEach(Proofs::tell);
     }
 
@@ -102,7 +51,7 @@ final class WholeHostTest {
                 .isEqualTo("CapEff:\t0000000000000000\n");
         String hugetlb = lab.sh("grep Hugetlb /proc/$(cat /run/libvirt/qemu/beta.pid)/smaps_rollup");
         Audited audited = new Audits(lab).all("--probe");
-        assertThat(audited.relevantTable()).isEqualTo(RUNNING);
+        assertThat(audited.relevantTable()).isEqualTo(LabTables.RUNNING);
         assertThat(hugetlb).contains(audited.have("huge-pages.domain", "beta", Layer.EFFECT) + " kB");
         String label =
                 lab.sh("ps -o label= -p $(cat /run/libvirt/qemu/alpha.pid)").strip();
