@@ -152,9 +152,7 @@ public record Clone(Path folder) {
     /** Loads the frozen state into a machine that waits for it. */
     static void thaw(Vm vm) {
         try (var monitor = vm.monitor(THAW)) {
-            monitor.run(
-                    "migrate-set-capabilities",
-                    "{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": true}]}");
+            monitor.leaveMemoryOut();
             monitor.run("migrate-incoming", "{\"uri\": \"exec:cat " + Vm.FROZEN + "/state\"}");
             await(monitor, "query-migrate", "completed");
             if (!monitor.status("query-status").equals("running")) {

@@ -89,9 +89,7 @@ final class Freezer {
 
     private static void freeze(Qmp monitor) {
         monitor.run("stop");
-        monitor.run(
-                "migrate-set-capabilities",
-                "{\"capabilities\": [{\"capability\": \"x-ignore-shared\", \"state\": true}]}");
+        monitor.leaveMemoryOut();
         monitor.run("migrate", "{\"uri\": \"exec:cat >state\"}");
         Clone.await(monitor, "query-migrate", "completed");
         // Not killed: only an orderly end writes what the disks' formats still hold in memory.

@@ -146,16 +146,19 @@ final class ApplyCommand extends BaseCommand {
         try {
             verification = Verification.of(plan, session.assess(session.look()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            Unseen.commands(paper, report.id(), again);
-            throw new Failure(Unseen.effect(report.id(), Errors.message(e)));
+            throw notKnown(paper, report, Errors.message(e), again);
         }
         new VerificationText(paper).write(verification);
         Optional<String> unread = verification.unread();
         if (unread.isPresent()) {
-            Unseen.commands(paper, report.id(), again);
-            throw new Failure(Unseen.effect(report.id(), unread.get()));
+            throw notKnown(paper, report, unread.get(), again);
         }
         Unseen.back(paper, report.id(), again);
         return verification.failures().isEmpty() ? Exit.OK : Exit.DRIFT;
+    }
+
+    private static Failure notKnown(Paper paper, TransactionReport report, String why, String again) {
+        Unseen.commands(paper, report.id(), again);
+        return new Failure(Unseen.effect(report.id(), why));
     }
 }

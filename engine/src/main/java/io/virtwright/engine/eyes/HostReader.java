@@ -154,13 +154,14 @@ final class HostReader implements AutoCloseable {
         int bytes = bytes(before);
         for (ReaderRequest request : requests) {
             String line = request.line() + "\n";
-            if (bytes + bytes(line) > MAX_REQUESTS && part.length() > before.length()) {
+            int more = bytes(line);
+            if (bytes + more > MAX_REQUESTS && part.length() > before.length()) {
                 parts.add(text + "\0" + part + "\0");
                 part = new StringBuilder(before);
                 bytes = bytes(before);
             }
             part.append(line);
-            bytes += bytes(line);
+            bytes += more;
         }
         parts.add(text + "\0" + part + "\0");
         return parts;

@@ -85,13 +85,16 @@ record Claim(
 
     /** Whether it is of the same disk or device, perhaps in its other form. */
     boolean isOfSame(Claim other) {
-        return domain.domain().uuid().equals(other.domain.domain().uuid()) && name.equals(other.name);
+        return isOfDomainOf(other) && name.equals(other.name);
     }
 
     /** Whether one is what a domain runs with and the other its own definition: it never has both at once. */
     boolean isOfOtherTime(Claim other) {
-        return running != other.running
-                && domain.domain().uuid().equals(other.domain.domain().uuid());
+        return running != other.running && isOfDomainOf(other);
+    }
+
+    private boolean isOfDomainOf(Claim other) {
+        return domain.domain().uuid().equals(other.domain.domain().uuid());
     }
 
     boolean mayShareWith(Claim other) {
