@@ -43,8 +43,8 @@ final class ReplyCursor {
     /** Whether a whole line with such words comes, and before others. */
     boolean hasLineWith(String words, String others) {
         int first = all.indexOf(words, at);
-        int second = all.indexOf(others, at);
-        return first >= 0 && all.indexOf('\n', first) >= 0 && (second < 0 || first < second);
+        // Not beyond the first: this is asked for each file, and the others may be far away.
+        return first >= 0 && all.indexOf('\n', first) >= 0 && all.indexOf(others, at, first) < 0;
     }
 
     /** Whether the next such words are followed by none of these. */
