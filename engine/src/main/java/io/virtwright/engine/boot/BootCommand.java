@@ -15,7 +15,7 @@ public final class BootCommand {
 
     private BootCommand() {}
 
-    /** What has to be read for {@link #adding}. */
+    /** What has to be read for {@link #adding} and {@link #removing}. */
     public static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>(BootEntries.probes());
         List.of(GRUBBY, UPDATE_GRUB, GRUB2_MKCONFIG).forEach(path -> probes.add(new Probe.Names(path)));
@@ -39,6 +39,24 @@ public final class BootCommand {
         return SnapshotFiles.found(snapshot, GRUB2_MKCONFIG)
                 ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + " (at the next boot)."
                 : "Put " + options + " on the kernel command line of every boot entry (at the next boot).";
+    }
+
+    /**
+     * The same for taking options away, to stand in brackets behind a word for them; empty text where no tool is known.
+     *
+     * @param options with blanks between them
+     */
+    public static String removing(String options, Snapshot snapshot) {
+        if (SnapshotFiles.found(snapshot, GRUBBY)) {
+            return " (grubby --update-kernel=ALL --remove-args=\"" + options + "\")";
+        }
+        String edit = " (in " + BootTemplates.GRUB_DEFAULTS + ", then run ";
+        if (SnapshotFiles.found(snapshot, UPDATE_GRUB)) {
+            return edit + "update-grub)";
+        }
+        return SnapshotFiles.found(snapshot, GRUB2_MKCONFIG)
+                ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + ")"
+                : "";
     }
 
     private static String grubConfig(Snapshot snapshot) {

@@ -122,7 +122,13 @@ public final class Units {
         return read(snapshot, name, lasting());
     }
 
-    private static List<String> lasting() {
+    /** Of {@code dev-hugepages1G.mount}: {@code /dev/hugepages1G} (systemd.mount(5)). */
+    public static String path(String mount) {
+        return "/"
+                + mount.substring(0, mount.lastIndexOf('.')).replace('-', '/').replace("\\x2d", "-");
+    }
+
+    static List<String> lasting() {
         return FOLDERS.stream().filter(folder -> !folder.equals(RUN)).toList();
     }
 

@@ -76,12 +76,17 @@ final class ConfigurationCheck {
                             WANT,
                             found.sources());
                 }
-                yield found.possible(agent, snapshot).stream()
-                        .flatMap(one -> one.problems().stream())
-                        .findFirst()
-                        .map(problem -> Judgement.unknown(
-                                agent.noVersion() + "; with some, " + problem.text(), found.sources()))
-                        .orElseGet(() -> Judgement.compliant(blocked(found.filter()), WANT, found.sources()));
+                yield switch (found.possible(agent, snapshot)) {
+                    case Reading.Absent<List<Next>>() -> Judgement.notApplicable("nothing starts it");
+                    case Reading.Unreadable<List<Next>>(String reason) -> Judgement.unknown(reason, found.sources());
+                    case Reading.Present<List<Next>>(List<Next> possible) ->
+                        possible.stream()
+                                .flatMap(one -> one.problems().stream())
+                                .findFirst()
+                                .map(problem -> Judgement.unknown(
+                                        agent.noVersion() + "; with some, " + problem.text(), found.sources()))
+                                .orElseGet(() -> Judgement.compliant(blocked(found.filter()), WANT, found.sources()));
+                };
             }
         };
     }

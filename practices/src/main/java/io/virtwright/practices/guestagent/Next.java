@@ -43,7 +43,10 @@ record Next(
             }
             case Reading.Absent<AgentConf>() -> {}
             case Reading.Unreadable<AgentConf>(String reason) -> {
-                return Reading.unreadable(start.conf(arguments) + ": " + reason);
+                // One that exits over its options takes nothing from the file.
+                if (arguments.refused().isEmpty()) {
+                    return Reading.unreadable(start.conf(arguments) + ": " + reason);
+                }
             }
         }
         Filter filter = Filter.of(conf.lists(), arguments.lists());
@@ -73,12 +76,22 @@ record Next(
         return start.unit().filter(Unit::masked).isPresent();
     }
 
-    /** As it may be: by the version that is installed, or by one of each kind where that could not be had. */
-    List<Next> possible(Agent agent, Snapshot snapshot) {
-        return agent.version().isPresent()
-                ? List.of(this)
-                : AgentVersion.KINDS.stream()
-                        .flatMap(version -> of(agent, start, Optional.of(version), snapshot).found().stream())
-                        .toList();
+    /**
+     * As it may be: by the version that is installed, or by one of each kind where that could not be had. Unreadable where
+     * one of them is, for what the others agree on need not be so.
+     */
+    Reading<List<Next>> possible(Agent agent, Snapshot snapshot) {
+        if (agent.version().isPresent()) {
+            return Reading.of(List.of(this));
+        }
+        List<Next> all = new ArrayList<>();
+        for (AgentVersion version : AgentVersion.KINDS) {
+            Reading<Next> next = of(agent, start, Optional.of(version), snapshot);
+            if (!(next instanceof Reading.Present<Next>(Next one))) {
+                return next.map(List::of);
+            }
+            all.add(one);
+        }
+        return Reading.of(List.copyOf(all));
     }
 }

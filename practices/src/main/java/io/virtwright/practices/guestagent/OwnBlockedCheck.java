@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** {@code guest-agent.blocked-rpcs} of the audited machine itself: what its own agent refuses. */
@@ -81,12 +82,7 @@ final class OwnBlockedCheck {
             case Reading.Absent<Next>() -> Judgement.notApplicable("nothing starts it");
             case Reading.Unreadable<Next>(String reason) -> Judgement.unknown(reason, "unit of qemu-ga");
             case Reading.Present<Next>(Next found) ->
-                agreed(
-                        agent,
-                        found.possible(agent, snapshot).stream()
-                                .map(one -> persistent(agent, one, wanted))
-                                .toList(),
-                        found.sources());
+                agreed(agent, found.possible(agent, snapshot), one -> persistent(agent, one, wanted), found.sources());
         };
     }
 
@@ -97,6 +93,16 @@ final class OwnBlockedCheck {
     }
 
     /** What is so with every version that it may be; else not known. Those that don't start take nothing from a drift. */
+    private static Judgement agreed(
+            Agent agent, Reading<List<Next>> possible, Function<Next, Judgement> judge, String source) {
+        return switch (possible) {
+            case Reading.Absent<List<Next>>() -> Judgement.notApplicable("nothing starts it");
+            case Reading.Unreadable<List<Next>>(String reason) -> Judgement.unknown(reason, source);
+            case Reading.Present<List<Next>>(List<Next> all) ->
+                agreed(agent, all.stream().map(judge).toList(), source);
+        };
+    }
+
     private static Judgement agreed(Agent agent, List<Judgement> possible, String source) {
         List<Judgement> open =
                 possible.stream().filter(one -> one.verdict() == Verdict.DRIFT).toList();
@@ -120,11 +126,7 @@ final class OwnBlockedCheck {
                 String source = all.getFirst().source();
                 yield next instanceof Reading.Present<Next>(Next found)
                         ? agreed(
-                                agent,
-                                found.possible(agent, snapshot).stream()
-                                        .map(one -> running(agent, one, all, wanted))
-                                        .toList(),
-                                source)
+                                agent, found.possible(agent, snapshot), one -> running(agent, one, all, wanted), source)
                         : Judgement.unknown("its key file could not be read", source);
             }
         };

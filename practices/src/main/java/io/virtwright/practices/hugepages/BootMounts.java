@@ -5,6 +5,9 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.systemd.Dependencies;
+import io.virtwright.engine.systemd.Unit;
+import io.virtwright.engine.systemd.UnitFile;
 import io.virtwright.engine.systemd.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where hugetlbfs will be mounted after the next boot. For one place systemd has one unit: that in /etc comes before the one
@@ -32,11 +35,10 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
     static final String FSTAB = "/etc/fstab";
 
     private static final String TYPE = "hugetlbfs";
+    private static final String MOUNT = "Mount";
     private static final String OWN_PLACE = "/dev/hugepages";
     private static final String OWN_UNIT = "dev-hugepages.mount";
-    private static final List<String> OWN = List.of("/usr/lib/systemd/system/", "/lib/systemd/system/");
     private static final String FOLDER = "/etc/systemd/system/";
-    private static final String MASK = FOLDER + OWN_UNIT;
     private static final String UNITS = FOLDER + "*.mount";
     private static final String AUTOMOUNT = ".automount";
     private static final Pattern PAGE_SIZE = Pattern.compile("(?:^|,)pagesize=([^,\\s]+)");
@@ -50,123 +52,164 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
     /** What one place will have, if something wants it. */
     private record Source(Optional<Long> size, String words) {}
 
-    static Set<Probe<?>> probes() {
+    static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.add(new Probe.FileContent(FSTAB));
-        OWN.forEach(folder -> probes.add(new Probe.Names(folder + OWN_UNIT)));
-        probes.add(new Probe.LinkTarget(MASK));
         probes.add(new Probe.FileContents(UNITS));
-        Units.PULLED.forEach(pattern -> probes.addAll(Units.listing(pattern)));
+        probes.addAll(Units.probes(known, List.copyOf(names(known))));
+        if (!of(known).idle().isEmpty()) {
+            probes.addAll(Dependencies.probes());
+        }
         return probes;
     }
 
-    static BootMounts of(Snapshot snapshot) {
-        Map<String, Source> places = new LinkedHashMap<>();
-        Set<String> wanted = new HashSet<>();
-        OWN.stream()
-                .map(folder -> folder + OWN_UNIT)
-                .filter(path -> SnapshotFiles.found(snapshot, path))
-                .findFirst()
-                .ifPresent(path -> {
-                    places.put(OWN_PLACE, new Source(Optional.empty(), path));
-                    // systemd brings the link with it
-                    wanted.add(OWN_PLACE);
-                });
-        ofTable(snapshot, places, wanted);
-        ofUnits(snapshot, places, wanted);
-        boolean masked = snapshot.get(new Probe.LinkTarget(MASK))
-                .found()
-                .filter(target -> target.endsWith("/dev/null"))
-                .isPresent();
-        if (masked) {
-            places.remove(OWN_PLACE);
-        }
-        Map<Optional<Long>, List<String>> bySize = new LinkedHashMap<>();
-        List<String> idle = new ArrayList<>();
-        places.forEach((place, source) -> {
-            if (wanted.contains(place)) {
-                bySize.computeIfAbsent(source.size(), _ -> new ArrayList<>()).add(source.words());
-            } else {
-                idle.add(source.words() + " is there, and nothing mounts it at boot");
+    /** systemd's own unit, and of those in /etc the ones that may be of this type. */
+    private static Set<String> names(Snapshot snapshot) {
+        Set<String> names = new TreeSet<>(Set.of(OWN_UNIT));
+        SnapshotFiles.files(snapshot, List.of(UNITS)).forEach((path, file) -> {
+            if (!path.equals(UNITS)
+                    && file.found().map(Bytes::utf8).orElse(TYPE).contains(TYPE)) {
+                names.add(SnapshotFiles.baseName(path));
             }
         });
-        return new BootMounts(bySize, idle, hidden(snapshot));
+        return names;
     }
 
-    private static void ofTable(Snapshot snapshot, Map<String, Source> places, Set<String> wanted) {
-        Set<String> seen = new HashSet<>();
-        SnapshotFiles.file(snapshot, FSTAB).found().stream()
-                .flatMap(text -> text.utf8().lines())
-                .map(line -> Arrays.asList(line.strip().split("\\s+", -1)))
-                .filter(fields -> fields.size() >= 3
-                        && !fields.getFirst().startsWith("#")
-                        && fields.get(2).equals(TYPE))
-                // of two lines for one place the first counts
-                .filter(fields -> seen.add(fields.get(1)))
-                .forEach(fields -> {
-                    String options = fields.size() > 3 ? fields.get(3) : "";
-                    places.put(fields.get(1), new Source(size(options), FSTAB + " (" + fields.get(1) + ")"));
-                    if (!Arrays.asList(options.split(",", -1)).contains("noauto")) {
-                        wanted.add(fields.get(1));
-                    }
-                });
+    static BootMounts of(Snapshot snapshot) {
+        return new Reader(snapshot).read();
     }
 
-    private static void ofUnits(Snapshot snapshot, Map<String, Source> places, Set<String> wanted) {
-        Set<String> names = new HashSet<>();
-        Units.PULLED.forEach(pattern -> Units.named(snapshot, pattern).found().orElse(Set.of()).stream()
-                .map(name -> name.replace(AUTOMOUNT, ".mount"))
-                .forEach(names::add));
-        SnapshotFiles.files(snapshot, List.of(UNITS)).forEach((path, file) -> {
-            String text = file.found().map(Bytes::utf8).orElse("");
-            String place = values(text, "Where")
-                    .reduce((_, last) -> last)
-                    .orElseGet(() -> place(SnapshotFiles.baseName(path)));
-            // Also one that can't be read, is empty, or mounts something else takes the name's place.
-            places.remove(place);
-            if (values(text, "Type").anyMatch(TYPE::equals)) {
-                places.put(place, new Source(options(text), path));
-                if (names.contains(SnapshotFiles.baseName(path))) {
-                    wanted.add(place);
+    private static final class Reader {
+        private final Snapshot snapshot;
+        private final Map<String, Source> places = new LinkedHashMap<>();
+        private final Set<String> wanted = new HashSet<>();
+        private final List<String> hidden = new ArrayList<>();
+
+        Reader(Snapshot snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        BootMounts read() {
+            Reading<Unit> own = Units.afterBoot(snapshot, OWN_UNIT);
+            ofOwn(own);
+            ofTable();
+            ofUnits();
+            if (own.found().filter(Unit::masked).isPresent()) {
+                places.remove(OWN_PLACE);
+            }
+            Map<Optional<Long>, List<String>> bySize = new LinkedHashMap<>();
+            List<String> idle = new ArrayList<>();
+            places.forEach((place, source) -> {
+                if (wanted.contains(place)) {
+                    bySize.computeIfAbsent(source.size(), _ -> new ArrayList<>())
+                            .add(source.words());
+                } else {
+                    idle.add(source.words() + " is there, and nothing mounts it at boot");
+                    asked(place);
+                }
+            });
+            return new BootMounts(bySize, idle, hidden);
+        }
+
+        private void ofOwn(Reading<Unit> own) {
+            switch (own) {
+                case Reading.Present<Unit>(Unit unit) ->
+                    unit.paths().stream().findFirst().ifPresent(path -> {
+                        places.put(OWN_PLACE, new Source(size(unit), path));
+                        // systemd brings the link with it
+                        wanted.add(OWN_PLACE);
+                    });
+                case Reading.Absent<Unit>() -> {}
+                case Reading.Unreadable<Unit>(String reason) -> hidden.add(reason);
+            }
+        }
+
+        private void ofTable() {
+            Set<String> seen = new HashSet<>();
+            Reading<Bytes> table = SnapshotFiles.file(snapshot, FSTAB);
+            if (table.isUnreadable()) {
+                hidden.add(FSTAB + ": " + Guests.reason(table));
+            }
+            table.found().stream()
+                    .flatMap(text -> text.utf8().lines())
+                    .map(line -> Arrays.asList(line.strip().split("\\s+", -1)))
+                    .filter(fields -> fields.size() >= 3
+                            && !fields.getFirst().startsWith("#")
+                            && fields.get(2).equals(TYPE))
+                    // of two lines for one place the first counts
+                    .filter(fields -> seen.add(Mounts.plain(fields.get(1))))
+                    .forEach(fields -> {
+                        String place = Mounts.plain(fields.get(1));
+                        String options = fields.size() > 3 ? fields.get(3) : "";
+                        places.put(place, new Source(size(options), FSTAB + " (" + place + ")"));
+                        if (!Arrays.asList(options.split(",", -1)).contains("noauto")) {
+                            wanted.add(place);
+                        }
+                    });
+        }
+
+        private void ofUnits() {
+            Set<String> pulled = pulled();
+            Set<String> candidates = names(snapshot);
+            SnapshotFiles.files(snapshot, List.of(UNITS)).forEach((path, file) -> {
+                String name = SnapshotFiles.baseName(path);
+                if (path.equals(UNITS)) {
+                    hidden.add(path + ": " + Guests.reason(file));
+                    return;
+                }
+                Reading<Unit> unit = candidates.contains(name)
+                        ? Units.afterBoot(snapshot, name)
+                        : file.map(text -> new Unit(name, false, List.of(UnitFile.parse(path, text.utf8()))));
+                if (unit instanceof Reading.Unreadable<Unit>(String reason)) {
+                    hidden.add(reason);
+                }
+                String place = unit.found()
+                        .flatMap(found -> found.last(MOUNT, "Where"))
+                        .map(where -> Mounts.plain(where.value()))
+                        .orElseGet(() -> Units.path(name));
+                // Also one that can't be read, is masked, or mounts something else takes the name's place.
+                places.remove(place);
+                unit.found()
+                        .filter(found -> found.last(MOUNT, "Type")
+                                .filter(type -> type.value().equals(TYPE))
+                                .isPresent())
+                        .ifPresent(found -> {
+                            places.put(place, new Source(size(found), path));
+                            if (pulled.contains(name)) {
+                                wanted.add(place);
+                            }
+                        });
+            });
+        }
+
+        private Set<String> pulled() {
+            Set<String> all = new HashSet<>();
+            for (String pattern : Units.PULLED) {
+                switch (Units.named(snapshot, pattern)) {
+                    case Reading.Present<Set<String>>(Set<String> names) ->
+                        names.forEach(name -> all.add(name.replace(AUTOMOUNT, ".mount")));
+                    case Reading.Absent<Set<String>>() -> {}
+                    case Reading.Unreadable<Set<String>>(String reason) -> hidden.add(reason);
                 }
             }
-        });
-    }
-
-    /** Of {@code dev-hugepages1G.mount}: {@code /dev/hugepages1G} (systemd.mount(5)). */
-    private static String place(String unit) {
-        return "/" + unit.substring(0, unit.lastIndexOf('.')).replace('-', '/').replace("\\x2d", "-");
-    }
-
-    private static List<String> hidden(Snapshot snapshot) {
-        List<String> hidden = new ArrayList<>();
-        SnapshotFiles.files(snapshot, List.of(UNITS)).forEach((path, file) -> {
-            if (file.isUnreadable()) {
-                hidden.add(path + ": " + Guests.reason(file));
-            }
-        });
-        Reading<Bytes> table = SnapshotFiles.file(snapshot, FSTAB);
-        if (table.isUnreadable()) {
-            hidden.add(FSTAB + ": " + Guests.reason(table));
+            return all;
         }
-        Units.PULLED.stream()
-                .map(pattern -> Units.named(snapshot, pattern))
-                .filter(Reading::isUnreadable)
-                .forEach(names -> hidden.add(Guests.reason(names)));
-        return hidden;
+
+        /** What no link pulls in may be asked for by a unit that is started at boot. */
+        private void asked(String place) {
+            switch (Dependencies.onMount(snapshot, place)) {
+                case Reading.Present<List<String>>(List<String> sources)
+                when !sources.isEmpty() ->
+                    hidden.add(String.join(", ", sources) + " asks for " + place
+                            + ", and whether that unit is started at boot is not known");
+                case Reading.Present<List<String>> _, Reading.Absent<List<String>> _ -> {}
+                case Reading.Unreadable<List<String>>(String reason) -> hidden.add(reason);
+            }
+        }
     }
 
-    private static Stream<String> values(String unit, String key) {
-        return unit.lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith(key + "="))
-                .map(line -> line.substring(key.length() + 1).strip());
-    }
-
-    private static Optional<Long> options(String unit) {
-        return values(unit, "Options")
-                .map(BootMounts::size)
-                .reduce(Optional.empty(), (first, last) -> last.or(() -> first));
+    private static Optional<Long> size(Unit unit) {
+        return unit.last(MOUNT, "Options").flatMap(options -> size(options.value()));
     }
 
     private static Optional<Long> size(String options) {

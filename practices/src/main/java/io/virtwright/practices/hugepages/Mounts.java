@@ -28,7 +28,7 @@ final class Mounts {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.add(new Probe.FileContent(TABLE));
         probes.add(new Probe.FileContent(CONF));
-        probes.addAll(BootMounts.probes());
+        probes.addAll(BootMounts.probes(known));
         table(known).found().ifPresent(places -> places.keySet().forEach(place -> probes.add(seen(place))));
         return probes;
     }
@@ -58,11 +58,19 @@ final class Mounts {
         });
     }
 
+    /** A path without the slashes that change nothing. */
+    static String plain(String path) {
+        String single = path.replaceAll("/+", "/");
+        return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+    }
+
     /** The places that libvirt is told to use; absent where it looks for itself. One empty text turns static pages off. */
     static Reading<List<String>> configured(Snapshot snapshot) {
         return switch (SnapshotFiles.file(snapshot, CONF)) {
             case Reading.Present<Bytes>(Bytes text) ->
-                LibvirtConf.parse(text.utf8()).texts(SETTING);
+                LibvirtConf.parse(text.utf8())
+                        .texts(SETTING)
+                        .map(places -> places.stream().map(Mounts::plain).toList());
             case Reading.Absent<Bytes>() -> Reading.absent();
             case Reading.Unreadable<Bytes>(String reason) -> Reading.unreadable(reason);
         };

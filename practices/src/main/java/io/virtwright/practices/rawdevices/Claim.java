@@ -4,6 +4,7 @@ import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.XmlElement;
+import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,9 @@ record Claim(
         Optional<BlockDevice> device) {
 
     /** All that a domain claims. */
-    static List<Claim> of(HostDomain domain, BlockDevices devices, DevicePaths paths) {
+    static List<Claim> of(HostDomain domain, Snapshot snapshot, BlockDevices devices, DevicePaths paths) {
         List<Claim> all = new ArrayList<>();
-        for (RawDisk disk : RawDisk.of(domain)) {
+        for (RawDisk disk : RawDisk.of(domain, snapshot)) {
             disk.running().ifPresent(one -> all.add(of(disk, one, true, paths)));
             disk.saved().ifPresent(one -> all.add(of(disk, one, false, paths)));
         }

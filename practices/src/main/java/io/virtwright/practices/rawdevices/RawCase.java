@@ -13,12 +13,14 @@ record RawCase(RawHost host, HostDomain domain, List<RawDisk> disks) {
     }
 
     static RawCase of(RawHost host, HostDomain domain) {
-        return new RawCase(host, domain, RawDisk.of(domain));
+        return new RawCase(host, domain, RawDisk.of(domain, host.snapshot()));
     }
 
-    /** Disks that may be raw, by target, each with why it isn't known. */
+    /** Disks that may be raw, by target, each with why it isn't known; without those that are known to be so in part. */
     Map<String, String> hidden() {
-        return Volumes.hidden(domain, host.snapshot());
+        Map<String, String> hidden = Volumes.hidden(domain, host.snapshot());
+        disks.forEach(disk -> hidden.remove(disk.target()));
+        return hidden;
     }
 
     <T> T want(PolicyKey<T> key) {

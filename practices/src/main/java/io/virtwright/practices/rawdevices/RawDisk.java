@@ -7,6 +7,7 @@ import io.virtwright.engine.domainxml.DomainView;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
  * A disk of a domain that is raw in what runs or in the definition.
  *
  * @param target its name in the domain
+ * @param snapshot what is known of its host
  */
-record RawDisk(HostDomain domain, String target) {
+record RawDisk(HostDomain domain, String target, Snapshot snapshot) {
 
     /** Where a disk's content is, as far as it matters here. */
     sealed interface Origin {
@@ -35,14 +37,14 @@ record RawDisk(HostDomain domain, String target) {
     }
 
     /** The raw disks of a domain. */
-    static List<RawDisk> of(HostDomain domain) {
+    static List<RawDisk> of(HostDomain domain, Snapshot snapshot) {
         Set<String> targets = new LinkedHashSet<>();
         domain.views()
                 .flatMap(view -> view.disks().stream())
                 .filter(RawDisk::isRaw)
                 .forEach(disk -> targets.add(disk.target()));
         List<RawDisk> all = new ArrayList<>();
-        targets.forEach(target -> all.add(new RawDisk(domain, target)));
+        targets.forEach(target -> all.add(new RawDisk(domain, target, snapshot)));
         return List.copyOf(all);
     }
 
@@ -108,17 +110,20 @@ record RawDisk(HostDomain domain, String target) {
     }
 
     Judgement onRunning(Function<Disk, Judgement> judge) {
-        return domain.onRunning(domain.runningView(), view -> judgeIn(view, judge));
+        return domain.onRunning(domain.runningView(), view -> judgeIn(view, domain.runningSource(), judge));
     }
 
     Judgement onSaved(Function<Disk, Judgement> judge) {
-        return domain.onPersistent(domain.persistentView(), view -> judgeIn(view, judge));
+        return domain.onPersistent(domain.persistentView(), view -> judgeIn(view, domain.persistentSource(), judge));
     }
 
-    private Judgement judgeIn(DomainView view, Function<Disk, Judgement> judge) {
+    private Judgement judgeIn(DomainView view, String source, Function<Disk, Judgement> judge) {
         return view.disk(target)
                 .filter(RawDisk::isRaw)
                 .map(judge)
+                .or(() -> view.disk(target)
+                        .flatMap(disk -> Volumes.hidden(disk, snapshot))
+                        .map(reason -> Judgement.unknown(reason, source)))
                 .orElseGet(() -> Judgement.notApplicable("no raw disk there"));
     }
 }

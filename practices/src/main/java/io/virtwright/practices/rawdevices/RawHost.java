@@ -42,7 +42,7 @@ record RawHost(
                 new HostUse(snapshot, devices, paths),
                 new SharedDisks(
                         domains.stream()
-                                .flatMap(domain -> Claim.of(domain, devices, paths).stream())
+                                .flatMap(domain -> Claim.of(domain, snapshot, devices, paths).stream())
                                 .toList(),
                         devices),
                 domains.stream()
@@ -61,7 +61,7 @@ record RawHost(
         probes.addAll(HostUse.probes());
         probes.addAll(Volumes.probes());
         HostDomain.all(known).found().orElse(List.of()).forEach(domain -> {
-            List<RawDisk> raw = RawDisk.of(domain);
+            List<RawDisk> raw = RawDisk.of(domain, known);
             raw.stream().flatMap(disk -> disk.paths().stream()).forEach(path -> {
                 probes.addAll(DevicePaths.probes(path));
                 probes.add(new Probe.ExclusiveOpen(path));

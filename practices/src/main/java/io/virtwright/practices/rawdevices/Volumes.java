@@ -3,6 +3,7 @@ package io.virtwright.practices.rawdevices;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.domainxml.DiskSource;
+import io.virtwright.engine.domainxml.StoragePool;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -11,9 +12,8 @@ import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Disks that are volumes of storage pools ({@code type='volume'}). libvirt makes paths of them when a domain starts, and
@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 final class Volumes {
     private static final String FOLDER = "/etc/libvirt/storage/";
     private static final Probe.FileContents POOLS = new Probe.FileContents(FOLDER + "*.xml");
-    private static final Pattern TYPE = Pattern.compile("<pool\\s+type=['\"]([a-z-]+)['\"]");
 
     /** Files, and images that QEMU reaches over the network by itself (docs/storage.rst). */
     private static final Set<String> NO_DEVICES =
@@ -37,24 +36,30 @@ final class Volumes {
     /** The emulated disks of a domain that may be block devices, by target, each with why it isn't known. */
     static Map<String, String> hidden(HostDomain domain, Snapshot snapshot) {
         Map<String, String> hidden = new LinkedHashMap<>();
-        for (Disk disk : domain.views().flatMap(view -> view.disks().stream()).toList()) {
-            disk.source()
-                    .filter(source ->
-                            source.type().equals("volume") && disk.device().equals("disk"))
-                    .filter(source -> mayBeDevice(source, snapshot))
-                    .ifPresent(source -> hidden.put(
-                            disk.target(),
-                            "which device volume " + source.pool().orElse("?") + "/"
-                                    + source.name().orElse("?") + " is, libvirt tells only when it starts"));
-        }
+        domain.views()
+                .flatMap(view -> view.disks().stream())
+                .forEach(disk -> hidden(disk, snapshot).ifPresent(reason -> hidden.put(disk.target(), reason)));
         return hidden;
+    }
+
+    /** Why it is not known of an emulated disk whether it is a block device; empty where it is known. */
+    static Optional<String> hidden(Disk disk, Snapshot snapshot) {
+        return disk.source()
+                .filter(source ->
+                        source.type().equals("volume") && disk.device().equals("disk"))
+                .filter(source -> mayBeDevice(source, snapshot))
+                .map(source -> "which device volume " + source.pool().orElse("?") + "/"
+                        + source.name().orElse("?") + " is, libvirt tells only when it starts");
     }
 
     private static boolean mayBeDevice(DiskSource source, Snapshot snapshot) {
         String path = FOLDER + source.pool().orElse("?") + ".xml";
         Reading<Bytes> pool =
                 SnapshotFiles.files(snapshot, List.of(POOLS.glob())).getOrDefault(path, Reading.absent());
-        Matcher type = TYPE.matcher(pool.found().map(Bytes::utf8).orElse(""));
-        return !type.find() || !NO_DEVICES.contains(type.group(1));
+        return pool.found()
+                .map(Bytes::utf8)
+                .flatMap(StoragePool::type)
+                .filter(NO_DEVICES::contains)
+                .isEmpty();
     }
 }

@@ -15,13 +15,18 @@ enum Daemon {
     VIRTNODEDEVD("virtnodedevd", false),
     VIRTSECRETD("virtsecretd", false),
     VIRTINTERFACED("virtinterfaced", false),
-    VIRTNWFILTERD("virtnwfilterd", false);
+    VIRTNWFILTERD("virtnwfilterd", false),
+    VIRTLXCD("virtlxcd", false),
+    VIRTXEND("virtxend", false),
+    VIRTVBOXD("virtvboxd", false),
+    VIRTVZD("virtvzd", false),
+    VIRTCHD("virtchd", false);
 
     /** Those that clients from the network reach. */
     static final List<Daemon> REMOTE = List.of(LIBVIRTD, VIRTPROXYD);
     /** The modular ones, behind virtproxyd: each is reached only by its own socket on the host. */
     static final List<Daemon> MODULAR =
-            List.of(VIRTQEMUD, VIRTSTORAGED, VIRTNETWORKD, VIRTNODEDEVD, VIRTSECRETD, VIRTINTERFACED, VIRTNWFILTERD);
+            Stream.of(values()).filter(daemon -> !REMOTE.contains(daemon)).toList();
 
     private final String word;
     private final boolean needsFlag;

@@ -49,7 +49,7 @@ final class LocalCheck {
             probes.addAll(Units.probes(known, units(daemon)));
             probes.add(new Probe.FileContent(daemon.conf()));
             Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
-            probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
+            Planned.conf(daemon, known).found().ifPresent(path -> probes.add(new Probe.FileContent(path)));
         }
         return probes;
     }
@@ -93,7 +93,7 @@ final class LocalCheck {
     private static Layers layers(Daemon daemon, Reading<Boolean> starts, Snapshot snapshot, List<Fault> faults) {
         String socket = daemon.localSocket();
         Reading<FileStat> status = snapshot.get(new Probe.FileStatus(socket));
-        return switch (DaemonConf.of(daemon, Planned.conf(daemon, snapshot), snapshot)) {
+        return switch (Planned.settings(daemon, snapshot)) {
             case Reading.Present<DaemonConf>(DaemonConf conf) ->
                 new Layers(
                         switch (status) {

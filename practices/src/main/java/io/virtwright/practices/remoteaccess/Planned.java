@@ -60,9 +60,21 @@ record Planned(
                         .toList());
     }
 
+    /** What the file says that the daemon is started with; unreadable too where it can't be told which that is. */
+    static Reading<DaemonConf> settings(Daemon daemon, Snapshot snapshot) {
+        return conf(daemon, snapshot).flatMap(path -> DaemonConf.of(daemon, path, snapshot));
+    }
+
     /** The configuration that the service names, else the usual one. */
-    static String conf(Daemon daemon, Snapshot snapshot) {
-        List<String> words = words(daemon, snapshot).found().orElse(List.of());
+    static Reading<String> conf(Daemon daemon, Snapshot snapshot) {
+        return switch (words(daemon, snapshot)) {
+            case Reading.Present<List<String>>(List<String> words) -> Reading.of(conf(daemon, words));
+            case Reading.Absent<List<String>>() -> Reading.of(daemon.conf());
+            case Reading.Unreadable<List<String>>(String reason) -> Reading.unreadable(reason);
+        };
+    }
+
+    private static String conf(Daemon daemon, List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.startsWith(CONFIG + "=")) {
@@ -138,8 +150,7 @@ record Planned(
                     ? Optional.of(daemon.service()
                             + " is started with --listen, and systemd opens its sockets: libvirtd refuses to start so")
                     : Optional.empty();
-            DaemonConf conf = value(DaemonConf.of(daemon, conf(daemon, snapshot), snapshot))
-                    .orElseThrow();
+            DaemonConf conf = value(settings(daemon, snapshot)).orElseThrow();
             boolean heeded = !activation && started && (listen || !daemon.needsFlag());
             if (heeded) {
                 for (Transport transport : Transport.values()) {

@@ -34,7 +34,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         for (Daemon daemon : Daemon.REMOTE) {
             probes.add(new Probe.FileContent(daemon.conf()));
             Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
-            probes.add(new Probe.FileContent(Planned.conf(daemon, known)));
+            Planned.conf(daemon, known).found().ifPresent(path -> probes.add(new Probe.FileContent(path)));
         }
         probes.addAll(Running.probes(known));
         of(known).cases().stream()
@@ -62,7 +62,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         for (Transport transport : Transport.values()) {
             Set<Integer> own = new TreeSet<>(Set.of(transport.port()));
             for (Daemon daemon : Daemon.REMOTE) {
-                conf(daemon, snapshot).found().ifPresent(conf -> own.add(conf.port(transport)));
+                Planned.settings(daemon, snapshot).found().ifPresent(conf -> own.add(conf.port(transport)));
                 endpoints(planned, daemon).stream()
                         .filter(endpoint -> endpoint.transport() == transport)
                         .forEach(endpoint -> own.add(endpoint.port()));
@@ -70,10 +70,6 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
             ports.put(transport, own);
         }
         return ports;
-    }
-
-    private static Reading<DaemonConf> conf(Daemon daemon, Snapshot snapshot) {
-        return DaemonConf.of(daemon, Planned.conf(daemon, snapshot), snapshot);
     }
 
     private static List<Planned.Endpoint> endpoints(Map<Daemon, Reading<Planned>> planned, Daemon daemon) {
@@ -114,7 +110,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                     certain.isEmpty()
                                     && planned.get(Daemon.VIRTPROXYD) instanceof Reading.Unreadable<Planned>(String why)
                             ? Reading.unreadable("which daemon serves it is not known: " + why)
-                            : conf(daemon, snapshot)));
+                            : Planned.settings(daemon, snapshot)));
         }
         return cases;
     }
@@ -180,7 +176,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         return Daemon.REMOTE.stream()
                 .filter(daemon ->
                         SnapshotFiles.file(snapshot, daemon.conf()).found().isPresent())
-                .flatMap(daemon -> conf(daemon, snapshot).found().stream())
+                .flatMap(daemon -> Planned.settings(daemon, snapshot).found().stream())
                 .map(conf -> " By " + conf.path() + " one over tcp would want "
                         + conf.authentication(Transport.TCP) + ", one over tls "
                         + (conf.authentication(Transport.TLS).equals("none")

@@ -1,5 +1,6 @@
 package io.virtwright.practices.svirt;
 
+import io.virtwright.engine.boot.BootCommand;
 import io.virtwright.engine.boot.BootEntries;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.SecurityLabel;
@@ -56,7 +57,9 @@ final class EnforcingCheck implements SvirtCheck {
                         + (want == Mode.ENFORCING ? " enforces" : " is permissive, as the policy says")
                         + ", now and after the next boot.",
                 summary(lsm, mode, persistent, effect),
-                want == Mode.ENFORCING ? remedy(lsm, mode, effect) : permissive(mode)));
+                want == Mode.ENFORCING
+                        ? remedy(lsm, mode, effect, host.snapshot())
+                        : permissive(mode, host.snapshot())));
     }
 
     private static Judgement now(Lsm lsm, Reading<Mode> mode, Mode want) {
@@ -173,27 +176,28 @@ final class EnforcingCheck implements SvirtCheck {
         return now + "; " + next + ".";
     }
 
-    private static String permissive(Reading<Mode> mode) {
+    private static String permissive(Reading<Mode> mode, Snapshot snapshot) {
         return mode.found().filter(Mode.OFF::equals).isPresent()
-                ? "Write SELINUX=permissive to /etc/selinux/config, take selinux=0 from every boot entry, touch"
-                        + " /.autorelabel, and reboot."
-                : "Write SELINUX=permissive to /etc/selinux/config, take enforcing=1 from every boot entry, and run"
-                        + " setenforce 0.";
+                ? "Write SELINUX=permissive to /etc/selinux/config, take selinux=0 from every boot entry"
+                        + BootCommand.removing("selinux=0", snapshot) + ", touch /.autorelabel, and reboot."
+                : "Write SELINUX=permissive to /etc/selinux/config, take enforcing=1 from every boot entry"
+                        + BootCommand.removing("enforcing=1", snapshot) + ", and run setenforce 0.";
     }
 
-    private static String remedy(Lsm lsm, Reading<Mode> mode, Judgement effect) {
+    private static String remedy(Lsm lsm, Reading<Mode> mode, Judgement effect, Snapshot snapshot) {
         if (effect.verdict() == Verdict.DRIFT) {
             return "semanage permissive -d TYPE for each of them, after a look at what was let pass (ausearch -m AVC). It acts"
                     + " at once.";
         }
         if (lsm == Lsm.APPARMOR) {
-            return "Take apparmor=0, and security= and lsm= that leave AppArmor out, from every boot entry, install the"
-                    + " packages apparmor and libvirt-daemon-system, and boot a kernel that has AppArmor. It acts after the"
+            return "Take apparmor=0, and security= and lsm= that leave AppArmor out, from every boot entry"
+                    + BootCommand.removing("apparmor=0", snapshot)
+                    + ", install the packages apparmor and libvirt-daemon-system, and boot a kernel that has AppArmor. It acts after the"
                     + " reboot.";
         }
         String boot =
-                "take selinux=0, enforcing=0, and security= and lsm= that leave SELinux out, from every boot entry (grubby"
-                        + " --update-kernel=ALL --remove-args=\"selinux=0 enforcing=0\")";
+                "take selinux=0, enforcing=0, and security= and lsm= that leave SELinux out, from every boot entry"
+                        + BootCommand.removing("selinux=0 enforcing=0", snapshot);
         return mode.found().filter(Mode.OFF::equals).isPresent()
                 ? "In this order: write SELINUX=permissive to /etc/selinux/config; " + boot
                         + "; touch /.autorelabel; reboot (relabelling large image stores takes long); look at ausearch -m AVC;"

@@ -38,7 +38,10 @@ enum Mode {
                             case "0" -> Reading.of(PERMISSIVE);
                             default -> Reading.unreadable("neither 0 nor 1");
                         };
-                    case Reading.Absent<String>() -> Reading.of(OFF);
+                    case Reading.Absent<String>() ->
+                        Protection.isActive(lsm, snapshot)
+                                .flatMap(active ->
+                                        active ? Reading.unreadable("not there, and SELinux is on") : Reading.of(OFF));
                     case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
                 };
             case APPARMOR -> Protection.isActive(lsm, snapshot).map(active -> active ? ENFORCING : OFF);

@@ -2,6 +2,7 @@ package io.virtwright.practices.svirt;
 
 import io.virtwright.engine.policy.Policy;
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
@@ -113,17 +114,28 @@ sealed interface Protection {
             case APPARMOR ->
                 switch (SnapshotFiles.line(snapshot, APPARMOR_ENABLED)) {
                     case Reading.Present<String>(String text) -> Reading.of(text.equals("Y"));
-                    case Reading.Absent<String>() -> Reading.of(false);
+                    case Reading.Absent<String>() -> Reading.absent();
                     case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
                 };
         };
-        return own;
+        return own instanceof Reading.Absent<Boolean> ? notThere(listed, snapshot) : own;
+    }
+
+    /** What is not there is off in a kernel's own /sys. A tree may have only a part of that: there the list has to say it. */
+    private static Reading<Boolean> notThere(Reading<Boolean> listed, Snapshot snapshot) {
+        boolean runs = snapshot.get(new Probe.ThisMachine())
+                .found()
+                .flatMap(Machine::now)
+                .isPresent();
+        return runs || listed.found().isPresent()
+                ? Reading.of(false)
+                : Reading.unreadable("neither " + LSM_LIST + " nor the module's own file is in this tree");
     }
 
     private static Reading<Boolean> present(Reading<Bytes> file) {
         return switch (file) {
             case Reading.Present<Bytes> _ -> Reading.of(true);
-            case Reading.Absent<Bytes> _ -> Reading.of(false);
+            case Reading.Absent<Bytes> _ -> Reading.absent();
             case Reading.Unreadable<Bytes>(String reason) -> Reading.unreadable(reason);
         };
     }

@@ -1,6 +1,6 @@
 package io.virtwright.practices.svirt;
 
-import io.virtwright.engine.boot.BootEntries;
+import io.virtwright.engine.boot.BootCommand;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.domainxml.Disk;
 import io.virtwright.engine.policy.Policy;
@@ -30,7 +30,7 @@ record SvirtHost(Snapshot snapshot, Policy policy, Protection protection, QemuCo
         probes.add(new Probe.ThisMachine());
         probes.add(new Probe.Daemon());
         probes.addAll(Protection.probes());
-        probes.addAll(BootEntries.probes());
+        probes.addAll(BootCommand.probes());
         probes.addAll(Permissive.probes());
         probes.add(new Probe.FileContent(QemuConf.PATH));
         probes.add(ProfileFiles.FILES);

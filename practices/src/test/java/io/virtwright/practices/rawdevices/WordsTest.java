@@ -8,6 +8,7 @@ import io.virtwright.engine.finding.Verdict;
 import io.virtwright.testkit.Fixture;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,5 +39,15 @@ class WordsTest {
             assertThat(finding.severity()).isEqualTo(severity);
             assertThat(finding.summary()).contains(words);
         });
+    }
+
+    @Test
+    void aDiskIsToldOnce() {
+        List<Finding> findings = Fixture.findings(
+                WordsTest.class, "whole-device.unknown.block-becomes-volume", new RawDevices(), folder);
+
+        assertThat(findings)
+                .extracting(finding -> finding.check().id() + " of " + finding.subject())
+                .doesNotHaveDuplicates();
     }
 }
