@@ -38,6 +38,9 @@ record ReaderReply(
     /** The next word is a path that does not seem to be there. */
     static final char MISSING = '!';
 
+    /** A path that is missing or not listed, and stood so in the line before. */
+    static final char AGAIN = '=';
+
     /** Why nothing came, where nothing tells. */
     static final String NO_ANSWER = "the host gave no answer";
 

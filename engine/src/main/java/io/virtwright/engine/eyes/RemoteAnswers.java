@@ -28,6 +28,7 @@ final class RemoteAnswers {
 
     static final int MAX_PATH = 16 << 10;
     private static final String IS_DIRECTORY = "is a directory";
+    private static final String NOT_THERE = "" + ReaderReply.FOLDER + ReaderReply.MISSING + ReaderReply.AGAIN;
 
     private final Map<ReaderRequest, Found> answers;
     private final String stuck;
@@ -148,8 +149,7 @@ final class RemoteAnswers {
     private static Reading<List<Match>> matches(String glob, Found found) {
         List<Match> matches = new ArrayList<>();
         for (ReaderReply.Word word : found.words()) {
-            boolean folder = word.kind() == ReaderReply.FOLDER;
-            if (folder || word.kind() == ReaderReply.MISSING) {
+            if (NOT_THERE.indexOf(word.kind()) >= 0) {
                 Reading<Bytes> why = found.reply().content(word.path());
                 if (why instanceof Reading.Unreadable<Bytes>(String reason) && !reason.equals(IS_DIRECTORY)) {
                     return Reading.unreadable(Latin1.text(word.path()) + ": " + reason);

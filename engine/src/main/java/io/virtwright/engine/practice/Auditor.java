@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 /** Reads a host for some practices, and judges what was read. */
 public final class Auditor {
     /**
-     * The host, its domains and the drop-ins of its units, what those name, and what that names: so many batches of probes at
-     * most, however many domains there are.
+     * The host, its domains and the drop-ins of its units, what those name, and what that names; where /lib is a folder of
+     * its own, the units in it are found one later. So many batches of probes at most, however many domains there are.
      */
-    public static final int ROUNDS = 4;
+    public static final int ROUNDS = 5;
 
     private final List<Practice> practices;
     private final Policy policy;

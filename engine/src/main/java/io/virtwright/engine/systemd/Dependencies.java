@@ -22,14 +22,14 @@ public final class Dependencies {
     private Dependencies() {}
 
     /** The unit files and drop-ins of a host: many, so for those who have found a unit that no link pulls in. */
-    public static Set<Probe<?>> probes() {
+    public static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
-        globs().forEach(glob -> probes.add(new Probe.FileContents(glob)));
+        globs(known).forEach(glob -> probes.add(new Probe.FileContents(glob)));
         return probes;
     }
 
-    private static List<String> globs() {
-        return Units.lasting().stream()
+    private static List<String> globs(Snapshot snapshot) {
+        return Units.lasting(snapshot).stream()
                 .flatMap(folder -> FILES.stream().map(pattern -> folder + "/" + pattern))
                 .toList();
     }
@@ -39,7 +39,7 @@ public final class Dependencies {
         List<String> sources = new ArrayList<>();
         Reading<List<String>> known = Reading.of(sources);
         for (Map.Entry<String, Reading<Bytes>> file :
-                SnapshotFiles.files(snapshot, globs()).entrySet()) {
+                SnapshotFiles.files(snapshot, globs(snapshot)).entrySet()) {
             switch (file.getValue()) {
                 case Reading.Present<Bytes>(Bytes text) ->
                     UnitFile.parse(file.getKey(), text.utf8()).settings().stream()

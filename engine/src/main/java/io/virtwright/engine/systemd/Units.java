@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The units of a host, from their files (systemd.unit(5)). What generators, {@code systemctl set-property} and transient
@@ -32,8 +33,12 @@ public final class Units {
             "/etc/systemd/system",
             RUN,
             "/usr/local/lib/systemd/system",
-            "/usr/lib/systemd/system",
-            "/lib/systemd/system");
+            "/usr/lib/systemd/system");
+    /** The last, on hosts where /lib is a folder of its own. */
+    private static final String SPLIT = "/lib/systemd/system";
+
+    private static final Probe.LinkTargets LIB = new Probe.LinkTargets("/lib");
+    private static final Set<String> MERGED = Set.of("usr/lib", "/usr/lib");
     /**
      * Patterns of what other units pull in, for {@link #named}. All of it: to ask for each name in each such folder costs a
      * host far more.
@@ -44,8 +49,8 @@ public final class Units {
 
     /** What has to be read for some units and for whether they are enabled, as far as that is known yet. */
     public static Set<Probe<?>> probes(Snapshot known, List<String> names) {
-        Set<Probe<?>> probes = new LinkedHashSet<>();
-        for (String folder : FOLDERS) {
+        Set<Probe<?>> probes = new LinkedHashSet<>(Set.of(LIB));
+        for (String folder : asked(known)) {
             probes.add(dropInFolders(folder));
             for (String name : names) {
                 probes.add(new Probe.FileContents(folder + "/" + name));
@@ -58,21 +63,33 @@ public final class Units {
                 }
             }
         }
-        PULLED.forEach(pattern -> probes.addAll(listing(pattern)));
+        PULLED.forEach(pattern -> probes.addAll(listing(known, pattern)));
         return probes;
     }
 
-    /** What has to be read for {@link #named}. */
-    public static Set<Probe<?>> listing(String pattern) {
-        Set<Probe<?>> probes = new LinkedHashSet<>();
-        lasting().forEach(folder -> probes.add(new Probe.Names(folder + "/" + pattern)));
+    /** What has to be read for {@link #named}, as far as that is known yet. */
+    public static Set<Probe<?>> listing(Snapshot known, String pattern) {
+        Set<Probe<?>> probes = new LinkedHashSet<>(Set.of(LIB));
+        lasting(asked(known)).forEach(folder -> probes.add(new Probe.Names(folder + "/" + pattern)));
         return probes;
+    }
+
+    /** Each folder costs a host hundreds of questions, so none is asked twice under two names. */
+    private static List<String> asked(Snapshot known) {
+        return known.has(LIB) ? folders(known) : FOLDERS;
+    }
+
+    private static List<String> folders(Snapshot snapshot) {
+        boolean merged = snapshot.get(LIB).found().map(LinkSet::targets).stream()
+                .flatMap(targets -> targets.values().stream())
+                .anyMatch(target -> target.found().filter(MERGED::contains).isPresent());
+        return merged ? FOLDERS : Stream.concat(FOLDERS.stream(), Stream.of(SPLIT)).toList();
     }
 
     /** The names of the units of a pattern ({@code virt*d.socket}) of which a file lasts over a boot, masked ones too. */
     public static Reading<Set<String>> named(Snapshot snapshot, String pattern) {
         Set<String> names = new TreeSet<>();
-        for (String folder : lasting()) {
+        for (String folder : lasting(snapshot)) {
             String glob = folder + "/" + pattern;
             switch (snapshot.get(new Probe.Names(glob))) {
                 case Reading.Present<NameList>(NameList list) ->
@@ -114,12 +131,12 @@ public final class Units {
 
     /** A unit as its files say now; absent where there is no such unit. Whether systemd was reloaded since is not told. */
     public static Reading<Unit> now(Snapshot snapshot, String name) {
-        return read(snapshot, name, FOLDERS);
+        return read(snapshot, name, folders(snapshot));
     }
 
     /** A unit as it will be after a boot: without the files in /run. */
     public static Reading<Unit> afterBoot(Snapshot snapshot, String name) {
-        return read(snapshot, name, lasting());
+        return read(snapshot, name, lasting(snapshot));
     }
 
     /** Of {@code dev-hugepages1G.mount}: {@code /dev/hugepages1G} (systemd.mount(5)). */
@@ -128,8 +145,12 @@ public final class Units {
                 + mount.substring(0, mount.lastIndexOf('.')).replace('-', '/').replace("\\x2d", "-");
     }
 
-    static List<String> lasting() {
-        return FOLDERS.stream().filter(folder -> !folder.equals(RUN)).toList();
+    static List<String> lasting(Snapshot snapshot) {
+        return lasting(folders(snapshot));
+    }
+
+    private static List<String> lasting(List<String> folders) {
+        return folders.stream().filter(folder -> !folder.equals(RUN)).toList();
     }
 
     /**
@@ -138,7 +159,7 @@ public final class Units {
      */
     public static Reading<Boolean> enabled(Snapshot snapshot, String name) {
         Optional<String> trouble = Optional.empty();
-        for (String folder : lasting()) {
+        for (String folder : lasting(snapshot)) {
             for (String pattern : PULLED) {
                 switch (snapshot.get(new Probe.Names(folder + "/" + pattern))) {
                     case Reading.Present<NameList>(NameList list) -> {

@@ -25,21 +25,28 @@ cd / || exit 1
 # shellcheck disable=SC3044
 [ -z "${BASH_VERSION-}" ] || shopt -u globskipdots 2>/dev/null
 
-# A line of output.
+# A line of output: $1 is ours, $2 a path. Several go out at once, for each write wakes whoever reads.
+said=
 say() {
-    case $1 in
+    case ${2-} in
         *"$nl"*)
-            word=$1 text=
+            word=$2 text=
             while :; do
                 case $word in
                     *"$nl"*) text=$text${word%%"$nl"*}//n word=${word#*"$nl"} ;;
                     *) break ;;
                 esac
             done
-            printf '%s\n' "$text$word"
+            said=$said$1$text$word$nl
             ;;
-        *) printf '%s\n' "$1" ;;
+        *) said=$said$1${2-}$nl ;;
     esac
+    [ "${#said}" -lt 1000 ] || said_all
+}
+
+said_all() {
+    printf %s "$said"
+    said=
 }
 
 # Sets path to what a line says.
@@ -65,33 +72,46 @@ found() {
         c | C)
             case $skip_paths in
                 *"$nl$1$nl"*)
-                    say "/dev/null/6$1"
+                    say /dev/null/6 "$1"
                     return
                     ;;
             esac
             if [ -f "$1" ]; then
-                say "$1"
+                say "" "$1"
             elif [ -d "$1" ]; then
-                say "/dev/null/1$1"
+                say /dev/null/1 "$1"
             elif [ -p "$1" ]; then
-                say "/dev/null/2$1"
+                say /dev/null/2 "$1"
             elif [ -S "$1" ]; then
-                say "/dev/null/3$1"
+                say /dev/null/3 "$1"
             elif [ -b "$1" ] || [ -c "$1" ]; then
-                say "/dev/null/4$1"
+                say /dev/null/4 "$1"
             elif [ -e "$1" ]; then
-                say "/dev/null/5$1"
+                say /dev/null/5 "$1"
             else
-                say "$1"
+                say "" "$1"
             fi
             ;;
-        *) say "/dev/null/$op$1" ;;
+        *) say "/dev/null/$op" "$1" ;;
     esac
+}
+
+# A path that head is to open to learn why it is not there, or was not listed. Contents and links are asked for one after the
+# other, so often it is the same as the one before.
+last=
+not_there() {
+    if [ "$2" = "$last" ]; then
+        say /dev/null/= "$2"
+    else
+        last=$2
+        say "/dev/null/$1"
+        say '' "$2"
+    fi
 }
 
 # walk FOLDER REST: what matches the glob REST (* and ? within names, which may begin with a dot) below FOLDER, and perhaps
 # a little more. A folder of which it is not certain that it was listed follows a line with a question mark; a path that
-# does not seem to be there one with an exclamation mark.
+# does not seem to be there one with an exclamation mark; what was just told so stands behind an equals sign.
 walk() {
     case $2 in
         */*) set -- "$1" "${2%%/*}" "${2#*/}" ;;
@@ -105,8 +125,7 @@ walk() {
             elif [ -e "$1/$2" ] || [ -h "$1/$2" ]; then
                 found "$1/$2"
             else
-                printf '/dev/null/!\n'
-                say "$1/$2"
+                not_there '!' "$1/$2"
             fi
             return
             ;;
@@ -126,12 +145,10 @@ walk() {
     if [ "$4" != "$1/.." ]; then
         if [ ! -d "${1:-/}" ]; then
             [ ! -e "$1" ] || return 0
-            printf '/dev/null/?\n'
-            say "$1"
+            not_there '?' "$1"
             return
         fi
-        printf '/dev/null/?\n'
-        say "${1:-/}"
+        not_there '?' "${1:-/}"
     fi
     set +f
     # shellcheck disable=SC2086 # globs
@@ -165,14 +182,15 @@ expand() {
     for request do
         plain "${request#?}"
         op=${request%%/*}
-        [ "$op" = k ] || printf '/dev/null/@\n'
+        [ "$op" = k ] || say '/dev/null/@'
         case $op in
             k) skip_paths=$skip_paths$path$nl ;;
             [CNLS]) walk '' "${path#/}" ;;
             *) found "$path" ;;
         esac
     done
-    printf '/dev/null/.\n'
+    say /dev/null/.
+    said_all
 }
 
 stage() {
@@ -246,42 +264,44 @@ IFS=$nl
 set -- $list
 IFS=
 
-for line do
-    case $line in
-        /dev/null/*) ;;
-        *)
-            plain "$line"
-            printf '%s\0/proc/self/environ\0/%s\0' "$path" "$M"
-            ;;
-    esac
-done | xargs -0 -r env -i "M=$M" head -q -c 16777217 --
+# Prints, in a form and for xargs, the paths of the lines that begin with /dev/null/ and a letter of these, or of those (-)
+# that are not ours.
+paths() {
+    form=$1 wanted=$2
+    set --
+    IFS=$nl
+    for line in $list; do
+        case $line in
+            /dev/null/["$wanted"]/*) plain "${line#/dev/null/?}" ;;
+            /dev/null/*) continue ;;
+            *)
+                [ "$wanted" = - ] || continue
+                plain "$line"
+                ;;
+        esac
+        set -- "$@" "$path"
+        if [ "$#" = 32 ]; then
+            # shellcheck disable=SC2059 # ours
+            printf "$form" "$@"
+            set --
+        fi
+    done
+    # shellcheck disable=SC2059
+    [ "$#" = 0 ] || printf "$form" "$@"
+}
+
+paths "%s\0/proc/self/environ\0/$M\0" - | xargs -0 -r env -i "M=$M" head -q -c 16777217 --
 
 stage
 case $list in
-    *"$nl"/dev/null/[sSua]/*)
-        for line do
-            case $line in
-                /dev/null/[sSua]/*)
-                    plain "${line#/dev/null/?}"
-                    printf '%s\0/%s\0' "$path" "$M"
-                    ;;
-            esac
-        done | xargs -0 -r stat -L -c '%f %u %g %s' --
-        ;;
+    *"$nl"/dev/null/[sSua]/*) paths "%s\0/$M\0" sSua | xargs -0 -r stat -L -c '%f %u %g %s' -- ;;
 esac
 
 stage
 case $list in
     *"$nl"/dev/null/[lL]/*)
         if readlink -v -z -- /proc/self/cwd >/dev/null 2>&1; then
-            for line do
-                case $line in
-                    /dev/null/[lL]/*)
-                        plain "${line#/dev/null/?}"
-                        printf '%s\0/%s\0' "$path" "$M"
-                        ;;
-                esac
-            done | xargs -0 -r readlink -v -z --
+            paths "%s\0/$M\0" lL | xargs -0 -r readlink -v -z --
         else
             for line do
                 case $line in
@@ -298,22 +318,17 @@ esac
 
 stage
 case $list in
-    *"$nl"/dev/null/x/*)
-        for line do
-            case $line in
-                /dev/null/x/*)
-                    plain "${line#/dev/null/?}"
-                    printf '%s\0/%s\0' "$path" "$M"
-                    ;;
-            esac
-        done | xargs -0 -r stat -L --printf='%C\0' --
-        ;;
+    *"$nl"/dev/null/x/*) paths "%s\0/$M\0" x | xargs -0 -r stat -L --printf='%C\0' -- ;;
 esac
 
 stage
-for line do
-    program "$line"
-done
+case $list in
+    *"$nl"/dev/null/[uaot]/*)
+        for line do
+            program "$line"
+        done
+        ;;
+esac
 printf '\n%s end\n' "$M"
 printf '\n%s end\n' "$M" >&2
 exit 0

@@ -58,7 +58,7 @@ record BootMounts(Map<Optional<Long>, List<String>> bySize, List<String> idle, L
         probes.add(new Probe.FileContents(UNITS));
         probes.addAll(Units.probes(known, List.copyOf(names(known))));
         if (!of(known).idle().isEmpty()) {
-            probes.addAll(Dependencies.probes());
+            probes.addAll(Dependencies.probes(known));
         }
         return probes;
     }

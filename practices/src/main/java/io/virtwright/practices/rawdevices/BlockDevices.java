@@ -36,12 +36,19 @@ record BlockDevices(
     private static final Probe.LinkTargets LINKS = new Probe.LinkTargets(CLASS + "/*");
     private static final Probe.Names HOLDERS = new Probe.Names(CLASS + "/*/holders/*");
     private static final Probe.Names SLAVES = new Probe.Names(CLASS + "/*/slaves/*");
-    private static final String SCSI_ID = "device/wwid";
+    private static final String NUMBER = "*/dev";
+    private static final String PARTITION = "*/partition";
+    // The others only of what has them: a host's answer for each loop device that has none is a cost. The kernel gives these names.
+    private static final String MAP_ID = "dm-*/dm/uuid";
+    private static final String MAP_NAME = "dm-*/dm/name";
+    private static final String SCSI_TYPE = "s*/device/type";
+    private static final String SCSI_ID = "s*/device/wwid";
+    private static final String NVME_ID = "nvme*/wwid";
     private static final List<String> FACTS =
-            List.of("dev", "partition", "dm/uuid", "dm/name", "device/type", SCSI_ID, "wwid");
+            List.of(NUMBER, PARTITION, MAP_ID, MAP_NAME, SCSI_TYPE, SCSI_ID, NVME_ID);
 
     // A map can be without a UUID, and a SCSI device without an id.
-    private static final Set<String> NEVER_EMPTY = Set.of("dev", "partition", "dm/name", "device/type");
+    private static final Set<String> NEVER_EMPTY = Set.of(NUMBER, PARTITION, MAP_NAME, SCSI_TYPE);
     /** What reading the id of a SCSI device that has none gives: ENXIO (scsi_vpd_lun_id in drivers/scsi/scsi_lib.c). */
     private static final String NO_ID = "No such device or address";
 
@@ -59,7 +66,7 @@ record BlockDevices(
     }
 
     private static Probe.FileContents files(String fact) {
-        return new Probe.FileContents(CLASS + "/*/" + fact);
+        return new Probe.FileContents(CLASS + "/" + fact);
     }
 
     static BlockDevices of(Snapshot snapshot) {
@@ -98,9 +105,9 @@ record BlockDevices(
                     new BlockDevice(
                             name,
                             own.kind(),
-                            own.get("dev"),
-                            own.get("dm/name"),
-                            own.get("partition").isPresent()
+                            own.get(NUMBER),
+                            own.get(MAP_NAME),
+                            own.get(PARTITION).isPresent()
                                     ? Optional.ofNullable(targets.get(path))
                                             .flatMap(Reading::found)
                                             .flatMap(BlockDevices::parent)
@@ -146,15 +153,15 @@ record BlockDevices(
         }
 
         Optional<String> wwid() {
-            return get(SCSI_ID).or(() -> get("wwid"));
+            return get(SCSI_ID).or(() -> get(NVME_ID));
         }
 
         BlockDevice.Kind kind() {
-            Optional<String> map = get("dm/uuid");
-            if (get("partition").isPresent()) {
+            Optional<String> map = get(MAP_ID);
+            if (get(PARTITION).isPresent()) {
                 return BlockDevice.Kind.PARTITION;
             }
-            if (map.isPresent() || get("dm/name").isPresent()) {
+            if (map.isPresent() || get(MAP_NAME).isPresent()) {
                 return mapKind(map.orElse(""));
             }
             if (name.startsWith("nvme")) {
@@ -169,7 +176,7 @@ record BlockDevices(
             if (name.startsWith("vd")) {
                 return BlockDevice.Kind.VIRTIO;
             }
-            return get("device/type")
+            return get(SCSI_TYPE)
                     .map(type -> type.equals("0") ? BlockDevice.Kind.SCSI_DISK : BlockDevice.Kind.SCSI_OTHER)
                     .orElse(BlockDevice.Kind.OTHER);
         }

@@ -42,7 +42,7 @@ final class LocalCheck {
 
     static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>(List.of(RULES, new Probe.FileStatus(Daemon.LIBVIRTD.localSocket())));
-        probes.addAll(Units.listing(INSTALLED));
+        probes.addAll(Units.listing(known, INSTALLED));
         Daemon.MODULAR.forEach(daemon -> probes.add(new Probe.FileStatus(daemon.localSocket())));
         // Most hosts have few of them: only those are asked for.
         for (Daemon daemon : modular(known)) {

@@ -38,10 +38,14 @@ record Running(List<Held> sockets, Optional<String> note) {
      */
     record Held(TcpTable.Socket socket, Transport transport, Optional<Daemon> daemon, boolean activated) {}
 
-    static Set<Probe<?>> probes(Snapshot known) {
+    /** @param ports as for {@link #of} */
+    static Set<Probe<?>> probes(Snapshot known, Map<Transport, Set<Integer>> ports) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         TABLES.forEach(table -> probes.add(new Probe.FileContent(table)));
-        probes.add(new Probe.LinkTargets(SYSTEMD));
+        // Only where there is a socket of libvirt's to be found among them: systemd has hundreds of descriptors.
+        if (of(known, ports).found().filter(running -> !running.sockets().isEmpty()).isPresent()) {
+            probes.add(new Probe.LinkTargets(SYSTEMD));
+        }
         for (Daemon daemon : Daemon.REMOTE) {
             daemon.pidFiles().forEach(file -> probes.add(new Probe.FileContent(file)));
             pid(daemon, known).ifPresent(pid -> {

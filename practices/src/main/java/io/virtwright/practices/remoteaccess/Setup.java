@@ -36,8 +36,9 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
             Units.afterBoot(known, daemon.service()).found().ifPresent(unit -> probes.addAll(Environment.probes(unit)));
             Planned.conf(daemon, known).found().ifPresent(path -> probes.add(new Probe.FileContent(path)));
         }
-        probes.addAll(Running.probes(known));
-        of(known).cases().stream()
+        Setup setup = of(known);
+        probes.addAll(Running.probes(known, ports(setup.planned(), known)));
+        setup.cases().stream()
                 .flatMap(one -> one.reachable().found().stream())
                 .forEach(listener -> {
                     probes.add(new Probe.ListenerOffer(listener));
