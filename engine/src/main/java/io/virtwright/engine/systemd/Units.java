@@ -29,11 +29,8 @@ import java.util.stream.Stream;
 public final class Units {
     private static final String DEV_NULL = "/dev/null";
     private static final String RUN = "/run/systemd/system";
-    private static final List<String> FOLDERS = List.of(
-            "/etc/systemd/system",
-            RUN,
-            "/usr/local/lib/systemd/system",
-            "/usr/lib/systemd/system");
+    private static final List<String> FOLDERS =
+            List.of("/etc/systemd/system", RUN, "/usr/local/lib/systemd/system", "/usr/lib/systemd/system");
     /** The last, on hosts where /lib is a folder of its own. */
     private static final String SPLIT = "/lib/systemd/system";
 
@@ -83,7 +80,9 @@ public final class Units {
         boolean merged = snapshot.get(LIB).found().map(LinkSet::targets).stream()
                 .flatMap(targets -> targets.values().stream())
                 .anyMatch(target -> target.found().filter(MERGED::contains).isPresent());
-        return merged ? FOLDERS : Stream.concat(FOLDERS.stream(), Stream.of(SPLIT)).toList();
+        return merged
+                ? FOLDERS
+                : Stream.concat(FOLDERS.stream(), Stream.of(SPLIT)).toList();
     }
 
     /** The names of the units of a pattern ({@code virt*d.socket}) of which a file lasts over a boot, masked ones too. */

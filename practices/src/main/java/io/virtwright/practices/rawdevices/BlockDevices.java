@@ -38,14 +38,14 @@ record BlockDevices(
     private static final Probe.Names SLAVES = new Probe.Names(CLASS + "/*/slaves/*");
     private static final String NUMBER = "*/dev";
     private static final String PARTITION = "*/partition";
-    // The others only of what has them: a host's answer for each loop device that has none is a cost. The kernel gives these names.
+    // The others only of what has them: a host's answer for each loop device that has none is a cost. The kernel gives
+    // these names.
     private static final String MAP_ID = "dm-*/dm/uuid";
     private static final String MAP_NAME = "dm-*/dm/name";
     private static final String SCSI_TYPE = "s*/device/type";
     private static final String SCSI_ID = "s*/device/wwid";
     private static final String NVME_ID = "nvme*/wwid";
-    private static final List<String> FACTS =
-            List.of(NUMBER, PARTITION, MAP_ID, MAP_NAME, SCSI_TYPE, SCSI_ID, NVME_ID);
+    private static final List<String> FACTS = List.of(NUMBER, PARTITION, MAP_ID, MAP_NAME, SCSI_TYPE, SCSI_ID, NVME_ID);
 
     // A map can be without a UUID, and a SCSI device without an id.
     private static final Set<String> NEVER_EMPTY = Set.of(NUMBER, PARTITION, MAP_NAME, SCSI_TYPE);

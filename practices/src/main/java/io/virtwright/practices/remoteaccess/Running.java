@@ -43,7 +43,10 @@ record Running(List<Held> sockets, Optional<String> note) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         TABLES.forEach(table -> probes.add(new Probe.FileContent(table)));
         // Only where there is a socket of libvirt's to be found among them: systemd has hundreds of descriptors.
-        if (of(known, ports).found().filter(running -> !running.sockets().isEmpty()).isPresent()) {
+        if (of(known, ports)
+                .found()
+                .filter(running -> !running.sockets().isEmpty())
+                .isPresent()) {
             probes.add(new Probe.LinkTargets(SYSTEMD));
         }
         for (Daemon daemon : Daemon.REMOTE) {
