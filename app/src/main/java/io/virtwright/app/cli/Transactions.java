@@ -20,6 +20,12 @@ final class Transactions {
                         () -> new Failure("there is no transaction " + text + "; 'virtwright history' lists them"));
     }
 
+    /** How it ended, as a phrase. */
+    static String outcome(TransactionReport report) {
+        return "transaction " + report.id() + " is " + report.state().word()
+                + (report.problem().isEmpty() ? "" : ": " + report.problem());
+    }
+
     /** Refuses where the journal is damaged: what can't be read may have been cut off. */
     static void readable(JournalReport journal) {
         unreadable(journal).ifPresent(why -> {
