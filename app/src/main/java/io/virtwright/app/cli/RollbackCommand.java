@@ -101,7 +101,7 @@ final class RollbackCommand extends BaseCommand {
         JournalReport journal = hands.journal();
         Guard.notInterrupted(journal, again);
         TransactionReport chosen =
-                id.map(text -> Transactions.named(hands, text)).orElseGet(() -> newest(journal));
+                id.map(text -> Transactions.named(hands, text, again)).orElseGet(() -> newest(journal));
         Paper paper = context.io().paper();
         new TransactionText(paper).brief(chosen);
         String question =

@@ -48,7 +48,11 @@ final class FarHosts implements Context.Hosts {
         /** A step could not be taken back. */
         STUCK,
         /** The journal never comes. */
-        HANGS
+        HANGS,
+        /** The link breaks while the journal comes. */
+        JOURNAL_CUT,
+        /** The journal may not be read. */
+        DENIED
     }
 
     /** Hosts that there is not enough memory for. */
@@ -173,8 +177,18 @@ final class FarHosts implements Context.Hosts {
         @Override
         public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
             boolean changes = words.contains("apply") || words.contains("run");
-            if (fault == Fault.HANGS && words.contains("journal")) {
-                throw new NoAnswerException(name() + " gave no answer within " + within.orElseThrow());
+            if (words.contains("journal") && !changes) {
+                switch (fault) {
+                    case HANGS ->
+                        throw new NoAnswerException(name() + " gave no answer within " + within.orElseThrow());
+                    case JOURNAL_CUT -> {
+                        return new Answer(Bytes.ofUtf8("virtwright-reach 1\n"), "");
+                    }
+                    case DENIED -> {
+                        return new Answer(Bytes.ofUtf8("virtwright-reach 1\nfailed permission denied\nend 7\n"), "");
+                    }
+                    case LOST, KILLED, STUCK -> {}
+                }
             }
             if (fault == Fault.LOST && changes) {
                 shell.cutAfter(3);
@@ -188,7 +202,7 @@ final class FarHosts implements Context.Hosts {
                     }
                     yield changes ? ended(answer, 5) : answer;
                 }
-                case LOST, HANGS -> answer;
+                case LOST, HANGS, JOURNAL_CUT, DENIED -> answer;
             };
         }
 

@@ -176,6 +176,40 @@ final class FleetLinkTest {
     }
 
     @Test
+    void aJournalThatCannotBeReadIsSaidUnlessThatIsForbidden() {
+        hosts.faults.put("web1", FarHosts.Fault.DENIED);
+        hosts.faults.put("web2", FarHosts.Fault.JOURNAL_CUT);
+        Run audit = run("audit", "web1", "web2");
+        assertThat(audit.out().replaceAll("\\s+", " "))
+                .contains(
+                        "note: web2: the journal could not be read, so whether a transaction was cut off is not known:"
+                                + " the link to kvm1 was lost");
+        assertThat(run("audit", "web1").out()).doesNotContain("journal");
+    }
+
+    @Test
+    void anAuditNamesTheCommandForExactlyThisHost() throws IOException {
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        Path config = Files.writeString(folder.resolve("config"), "");
+        assertThat(run("apply", "web2", "--yes").exit()).isIn(0, 2);
+        Files.writeString(state("web2"), "applying\n");
+        String reach = " --ssh-config " + config + " --sudo";
+        String command = "virtwright recover -i " + file + " --limit web2" + reach;
+        for (String host : new String[] {"web2", "*"}) {
+            Run audit =
+                    run("audit", "-i", file.toString(), "--limit", host, "--ssh-config", config.toString(), "--sudo");
+            assertThat(audit.out().replaceAll("\\s+", " "))
+                    .contains("transaction " + hosts.newest("web2") + " was cut off");
+            assertThat(audit.out().lines().map(String::strip)).contains(command);
+        }
+        assertThat(run("show", "20260101T000000Z-0000", "web2", "--sudo").err())
+                .contains("'virtwright history web2 --sudo' lists them");
+        assertThat(run("rollback", "20260101T000000Z-0000", "web1", "--sudo", "--yes")
+                        .err())
+                .contains("'virtwright history web1 --sudo' lists them");
+    }
+
+    @Test
     void theCommandThatRecoversCanBeRunAsPrinted() throws IOException {
         Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
         assertThat(run("apply", "web1", "--yes").exit()).isIn(0, 2);

@@ -25,7 +25,7 @@ final class Reasons {
     static String of(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "not there";
-            case AccessDeniedException _ -> "permission denied";
+            case AccessDeniedException _ -> DeniedException.WHY;
             case CharacterCodingException _ -> "not UTF-8";
             case FileSystemException f when f.getReason() != null -> Objects.requireNonNull(f.getReason());
             case IOException other -> Objects.requireNonNullElse(other.getMessage(), other.toString());

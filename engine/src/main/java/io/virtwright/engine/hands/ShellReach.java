@@ -35,7 +35,7 @@ final class ShellReach implements Reach {
                 read(List.of("journal", only.map(TransactionId::text).orElse("")), Bytes.EMPTY);
         requireWhole(answer);
         answer.failure().ifPresent(why -> {
-            throw new HandsException("the journal " + root + Journal.TRANSACTIONS + " can't be read: " + why);
+            throw DeniedException.unreadable(root + Journal.TRANSACTIONS, why);
         });
         return JournalAnswer.of(answer.lines());
     }
