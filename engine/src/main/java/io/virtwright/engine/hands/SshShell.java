@@ -1,6 +1,7 @@
 package io.virtwright.engine.hands;
 
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.ssh.Bounded;
 import io.virtwright.engine.ssh.RemoteProcess;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshException;
@@ -37,7 +38,8 @@ public final class SshShell implements RemoteShell {
     public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", program, "sh"));
         argv.addAll(words);
-        try (RemoteProcess process = connection.get().open(argv)) {
+        List<String> command = within.map(time -> Bounded.argv(time, argv)).orElse(argv);
+        try (RemoteProcess process = connection.get().open(command)) {
             Thread.ofVirtual().name("virtwright-hands-stdin").start(() -> feed(process, input));
             within.ifPresent(process::giveUpAfter);
             byte[] output = output(process, within);
