@@ -117,8 +117,10 @@ final class ApplyCommand extends BaseCommand {
         }
         refuseIfMoved(session, plan);
         TransactionReport report =
-                Unseen.hinted(again, () -> session.host().hands().apply(plan, session.policy()));
-        return report.state() == TransactionState.APPLIED ? verify(session, plan, report, again) : notApplied(report);
+                Unseen.hinted(io.paper(), again, () -> session.host().hands().apply(plan, session.policy()));
+        return report.state() == TransactionState.APPLIED
+                ? verify(session, plan, report, again)
+                : notApplied(report, again);
     }
 
     /** Time has passed while the user read the plan: what it rests on must still hold. */
@@ -131,10 +133,12 @@ final class ApplyCommand extends BaseCommand {
         }
     }
 
-    private int notApplied(TransactionReport report) {
+    private int notApplied(TransactionReport report, String again) {
         new TransactionText(context.io().paper()).full(report);
-        throw new Failure("transaction " + report.id() + " is " + report.state().word()
-                + (report.problem().isEmpty() ? "" : ": " + report.problem()));
+        if (report.state() == TransactionState.STUCK) {
+            Unseen.back(context.io().paper(), report.id(), again);
+        }
+        throw new Failure(Transactions.outcome(report));
     }
 
     private int verify(Session session, Plan plan, TransactionReport report, String again) {

@@ -65,12 +65,12 @@ final class AuditCommand extends BaseCommand {
         }
         Optional<Remotes> remotes = targets.remotes(hosts.names(), context, spec);
         if (remotes.isEmpty()) {
-            return print(targets.open(context, spec).audit(context.hosts().mayChangeLocal()));
+            return print(targets.open(context, spec).audit(context.hosts().mayChangeLocal(), targets.again()));
         }
         if (remotes.get().single() && output.format() == Format.TEXT) {
             try (Remotes.Connected host = remotes.get().only()) {
-                return print(
-                        Session.remote(host.host(), targets.auditor(context)).audit(true));
+                return print(Session.remote(host.host(), targets.auditor(context))
+                        .audit(true, remotes.get().again(0)));
             }
         }
         return new FleetAudit(context, remotes.get(), targets.auditor(context), this::status)

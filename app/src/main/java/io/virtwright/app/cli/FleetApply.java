@@ -11,8 +11,8 @@ import io.virtwright.app.report.HostResult;
 import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.app.report.PlanReport.Step;
+import io.virtwright.engine.hands.TransactionId;
 import io.virtwright.engine.hands.TransactionReport;
-import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.hands.UnseenEndException;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
@@ -27,12 +27,8 @@ import java.util.Optional;
  * plan is another.
  */
 final class FleetApply {
-    /** A host is UNKNOWN here if it may be changed, and what came of it could not be seen. */
     private static final FleetText.Wording WORDING = new FleetText.Wording(
             "not applied", "not as predicted", "effect not known", "as wanted, or as far as it can be");
-
-    private static final FleetText.Wording ALL_SEEN =
-            new FleetText.Wording(WORDING.failed(), WORDING.drift(), "", WORDING.compliant());
 
     private final Context context;
     private final Remotes remotes;
@@ -65,9 +61,7 @@ final class FleetApply {
                 },
                 (_, _) -> output.nothing(),
                 output::take);
-        boolean unseen = !results.with(Status.UNKNOWN).isEmpty();
-        output.end(results, text -> text.summary(unseen ? WORDING : ALL_SEEN));
-        return unseen ? Exit.FAILED : FleetOutput.exit(results);
+        return output.endOfChange(results, WORDING);
     }
 
     private void ask(FleetResults results, List<Integer> changing, boolean yes) {
@@ -93,14 +87,23 @@ final class FleetApply {
         try {
             report = host.hands().apply(plan, session.policy());
         } catch (UnseenEndException e) {
-            results.put(index, HostResult.of(Status.UNKNOWN));
-            return output.text(paper -> paper.text(name(index) + ": " + Unseen.end(e, remotes.again(index))));
+            return changed(output, index, e.id(), Unseen.end(e, remotes.again(index)), results);
         }
-        if (report.state() != TransactionState.APPLIED) {
-            throw new Failure("transaction " + report.id() + " is "
-                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
-        }
-        return verified(output, index, session, plan, report, results);
+        return switch (report.state()) {
+            case APPLIED -> verified(output, index, session, plan, report, results);
+            case UNDONE, REFUSED -> throw new Failure(Transactions.outcome(report));
+            case PREPARED, APPLYING, UNDOING, STUCK, UNREADABLE ->
+                changed(output, index, report.id(), Transactions.outcome(report), results);
+        };
+    }
+
+    /** It may be changed in part. */
+    private Held changed(FleetOutput output, int index, TransactionId id, String how, FleetResults results) {
+        results.put(index, HostResult.of(Status.UNKNOWN));
+        return output.text(paper -> {
+            paper.text(name(index) + ": " + how);
+            Unseen.ways(paper, id, remotes.again(index));
+        });
     }
 
     /** From here on the host is changed: whatever fails, that is said. */

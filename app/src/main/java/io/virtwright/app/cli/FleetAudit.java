@@ -48,7 +48,7 @@ final class FleetAudit {
                 output.progress("Auditing", each),
                 results,
                 (index, host) -> {
-                    HostReport report = Session.remote(host, auditor).audit(true);
+                    HostReport report = Session.remote(host, auditor).audit(true, remotes.again(index));
                     results.put(index, HostResult.of(status.apply(report.findings()), drift(report)));
                     return shown(output, index, report, verbose);
                 },

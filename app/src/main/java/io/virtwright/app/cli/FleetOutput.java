@@ -5,6 +5,7 @@ import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.Paper;
 import io.virtwright.app.report.FleetJson;
 import io.virtwright.app.report.FleetResults;
+import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.terminal.Io;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -69,6 +70,16 @@ final class FleetOutput {
         } else {
             text.accept(new FleetText(io.paper(), results));
         }
+    }
+
+    /**
+     * Ends what changes hosts, with its exit code. UNKNOWN is a host that may be changed, and what came of it could not be seen:
+     * no good end, and told only where it is so.
+     */
+    int endOfChange(FleetResults results, FleetText.Wording wording) {
+        boolean unseen = !results.with(Status.UNKNOWN).isEmpty();
+        end(results, text -> text.summary(unseen ? wording : wording.allKnown()));
+        return unseen ? Exit.FAILED : exit(results);
     }
 
     static int exit(FleetResults results) {

@@ -9,6 +9,7 @@ import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.TransactionReport;
+import io.virtwright.engine.hands.UnseenEndException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,16 +81,27 @@ final class FleetUndo {
                 results,
                 (index, host) -> {
                     results.put(index, HostResult.failed("cut off", "cut off"));
-                    TransactionReport known =
-                            Optional.ofNullable(found.get(index)).orElseThrow();
-                    TransactionReport report = Unseen.hinted(remotes.again(index), () -> act.on(host.hands(), known));
-                    results.put(index, HostResult.of(Status.COMPLIANT));
-                    return output.text(paper -> paper.text(remotes.names().get(index) + ": transaction " + report.id()
-                            + " is " + report.state().word()));
+                    return act(output, index, host.hands(), act);
                 },
                 (_, _) -> output.nothing(),
                 output::take);
-        output.end(results, text -> text.summary(wording));
-        return FleetOutput.exit(results);
+        return output.endOfChange(results, wording);
+    }
+
+    private Held act(FleetOutput output, int index, Hands hands, Act act) {
+        TransactionReport known = Optional.ofNullable(found.get(index)).orElseThrow();
+        String name = remotes.names().get(index);
+        try {
+            TransactionReport report = act.on(hands, known);
+            results.put(index, HostResult.of(Status.COMPLIANT));
+            return output.text(paper -> paper.text(name + ": transaction " + report.id() + " is "
+                    + report.state().word()));
+        } catch (UnseenEndException e) {
+            results.put(index, HostResult.of(Status.UNKNOWN));
+            return output.text(paper -> {
+                paper.text(name + ": " + Unseen.end(e, remotes.again(index)));
+                Unseen.ways(paper, e.id(), remotes.again(index));
+            });
+        }
     }
 }

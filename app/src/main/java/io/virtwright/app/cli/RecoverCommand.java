@@ -84,7 +84,7 @@ final class RecoverCommand extends BaseCommand {
         }
         return fleet.act(
                 "Recovering",
-                new FleetText.Wording("not recovered", "", "", "recovered, or not in need of it"),
+                new FleetText.Wording("not recovered", "", "not known", "recovered, or not in need of it"),
                 (hands, _) -> {
                     TransactionReport report = hands.recover(recovery.get());
                     refuseUnlessRecovered(report);
@@ -107,7 +107,7 @@ final class RecoverCommand extends BaseCommand {
         if (recovery.isEmpty()) {
             throw new Failure("nothing was changed; --finish or --undo decides");
         }
-        TransactionReport report = Unseen.hinted(again, () -> hands.recover(recovery.get()));
+        TransactionReport report = Unseen.hinted(context.io().paper(), again, () -> hands.recover(recovery.get()));
         refuseUnlessRecovered(report);
         text.brief(report);
         return Exit.OK;
@@ -115,8 +115,7 @@ final class RecoverCommand extends BaseCommand {
 
     private static void refuseUnlessRecovered(TransactionReport report) {
         if (report.state() != TransactionState.APPLIED && report.state() != TransactionState.UNDONE) {
-            throw new Failure("transaction " + report.id() + " is "
-                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem()));
+            throw new Failure(Transactions.outcome(report));
         }
     }
 

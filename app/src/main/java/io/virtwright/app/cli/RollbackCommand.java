@@ -86,7 +86,7 @@ final class RollbackCommand extends BaseCommand {
         }
         return fleet.act(
                 "Taking back",
-                new FleetText.Wording("not taken back", "", "", "taken back, or had nothing to take back"),
+                new FleetText.Wording("not taken back", "", "not known", "taken back, or had nothing to take back"),
                 (hands, known) -> {
                     TransactionReport report = hands.rollback(known.id(), force);
                     refuseUnlessUndone(report);
@@ -101,7 +101,7 @@ final class RollbackCommand extends BaseCommand {
         JournalReport journal = hands.journal();
         Guard.notInterrupted(journal, again);
         TransactionReport chosen =
-                id.map(text -> Transactions.named(hands, text)).orElseGet(() -> newest(journal));
+                id.map(text -> Transactions.named(hands, text, again)).orElseGet(() -> newest(journal));
         Paper paper = context.io().paper();
         new TransactionText(paper).brief(chosen);
         String question =
@@ -109,7 +109,7 @@ final class RollbackCommand extends BaseCommand {
         if (!Guard.confirmed(context.io(), yes, question)) {
             throw new Failure("nothing was changed");
         }
-        TransactionReport report = Unseen.hinted(again, () -> hands.rollback(chosen.id(), force));
+        TransactionReport report = Unseen.hinted(paper, again, () -> hands.rollback(chosen.id(), force));
         refuseUnlessUndone(report);
         if (force) {
             paper.text(
@@ -127,8 +127,7 @@ final class RollbackCommand extends BaseCommand {
 
     private void refuseUnlessUndone(TransactionReport report) {
         if (report.state() != TransactionState.UNDONE) {
-            throw new Failure("transaction " + report.id() + " is "
-                    + report.state().word() + (report.problem().isEmpty() ? "" : ": " + report.problem())
+            throw new Failure(Transactions.outcome(report)
                     + (force ? "" : "; nothing was taken back ('rollback --force' overwrites what others changed)"));
         }
     }

@@ -6,10 +6,10 @@ import io.virtwright.app.xml.XmlHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.hands.DeniedException;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.hands.JournalReport;
-import io.virtwright.engine.hands.NoAnswerException;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.Planner;
@@ -125,10 +125,11 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         return new Plan(plan.start(), plan.end(), plan.steps(), relevant(plan.before()), relevant(plan.after()));
     }
 
-    HostReport audit(boolean root) {
+    /** @param again the host as it was given, to be said again in a command that is suggested */
+    HostReport audit(boolean root, String again) {
         Snapshot snapshot = look();
         List<Finding> findings = assess(snapshot);
-        List<String> notes = new ArrayList<>(notes(snapshot));
+        List<String> notes = new ArrayList<>(notes(snapshot, again));
         if (scope == Scope.LOCAL && !root) {
             notes.add("you are not root: what only root can read is unknown here. 'sudo virtwright audit' reads it.");
         }
@@ -147,7 +148,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                 .toList();
     }
 
-    private List<String> notes(Snapshot snapshot) {
+    private List<String> notes(Snapshot snapshot, String again) {
         List<String> notes = new ArrayList<>();
         if (!auditor.domains().isEmpty()) {
             notes.add("only " + String.join(", ", new TreeSet<>(auditor.domains()))
@@ -158,7 +159,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
         }
         notes.addAll(warnings());
-        notes.addAll(journal());
+        notes.addAll(journal(again));
         // Not the daemon: a host can have domains while its daemon doesn't run.
         Probe.Domains domains = new Probe.Domains();
         if (scope != Scope.XML && snapshot.has(domains)) {
@@ -176,21 +177,20 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     }
 
     /** What its journal says that whoever looks at the host has to know. */
-    private List<String> journal() {
+    private List<String> journal(String again) {
         List<String> notes = new ArrayList<>();
         try {
             JournalReport journal = host.hands().journal();
             journal.interrupted()
-                    .ifPresent(
-                            report -> notes.add(
-                                    "transaction " + report.id()
-                                            + " was cut off; 'virtwright recover' finishes or undoes it. Until then nothing else is changed."));
+                    .ifPresent(report -> notes.add("transaction " + report.id()
+                            + " was cut off. Nothing else is changed until it is finished or undone, by:\n"
+                            + "virtwright recover" + again));
             Transactions.unreadable(journal).ifPresent(notes::add);
-        } catch (NoAnswerException e) {
+        } catch (DeniedException e) {
+            // An ordinary user can't read the journal; an audit goes on without it.
+        } catch (HandsException e) {
             notes.add("the journal could not be read, so whether a transaction was cut off is not known: "
                     + e.getMessage());
-        } catch (HandsException e) {
-            // An ordinary user can't read the journal; an audit goes on without it.
         }
         return notes;
     }

@@ -39,18 +39,19 @@ final class ShowCommand extends BaseCommand {
                         spec.commandLine(), "which transaction? 'virtwright history' lists them"));
         Optional<Remotes> remotes = target.remotes(words.names(target.isTree()), context, spec);
         if (remotes.isEmpty()) {
-            return print(target.host(context), id);
+            return print(target.host(context), id, target.again());
         }
         if (!remotes.get().single()) {
             throw new ParameterException(spec.commandLine(), "a transaction is of one host");
         }
         try (Remotes.Connected host = remotes.get().only()) {
-            return print(host.host(), id);
+            return print(host.host(), id, remotes.get().again(0));
         }
     }
 
-    private int print(Host host, String id) {
-        TransactionReport report = Transactions.named(host.hands(), id);
+    /** @param again the host as it was given */
+    private int print(Host host, String id, String again) {
+        TransactionReport report = Transactions.named(host.hands(), id, again);
         switch (output.format()) {
             case TEXT -> new TransactionText(context.io().paper()).full(report);
             case JSON ->

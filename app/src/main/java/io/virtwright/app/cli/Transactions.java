@@ -11,13 +11,20 @@ import java.util.Optional;
 final class Transactions {
     private Transactions() {}
 
-    static TransactionReport named(Hands hands, String text) {
+    /** @param again the host as it was given */
+    static TransactionReport named(Hands hands, String text, String again) {
+        String list = "; 'virtwright history" + again + "' lists them";
         if (!TransactionId.isOne(text)) {
-            throw new Failure("'" + text + "' is no transaction; 'virtwright history' lists them");
+            throw new Failure("'" + text + "' is no transaction" + list);
         }
         return hands.show(new TransactionId(text))
-                .orElseThrow(
-                        () -> new Failure("there is no transaction " + text + "; 'virtwright history' lists them"));
+                .orElseThrow(() -> new Failure("there is no transaction " + text + list));
+    }
+
+    /** How it ended, as a phrase. */
+    static String outcome(TransactionReport report) {
+        return "transaction " + report.id() + " is " + report.state().word()
+                + (report.problem().isEmpty() ? "" : ": " + report.problem());
     }
 
     /** Refuses where the journal is damaged: what can't be read may have been cut off. */

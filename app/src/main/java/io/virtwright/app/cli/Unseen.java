@@ -9,11 +9,12 @@ import java.util.function.Supplier;
 final class Unseen {
     private Unseen() {}
 
-    /** Changes a host; where the end is not seen, the failure says how to look. */
-    static <T> T hinted(String again, Supplier<T> change) {
+    /** Changes a host; where the end is not seen, the failure says how to look, and the paper what can be done then. */
+    static <T> T hinted(Paper paper, String again, Supplier<T> change) {
         try {
             return change.get();
         } catch (UnseenEndException e) {
+            ways(paper, e.id(), again);
             throw new Failure(end(e, again));
         }
     }
@@ -29,6 +30,12 @@ final class Unseen {
 
     static void commands(Paper paper, TransactionId id, String again) {
         paper.command("To look again:", "virtwright audit" + again);
+        back(paper, id, again);
+    }
+
+    /** What can be done where the end was not seen. */
+    static void ways(Paper paper, TransactionId id, String again) {
+        paper.command("If it was cut off:", "virtwright recover" + again);
         back(paper, id, again);
     }
 

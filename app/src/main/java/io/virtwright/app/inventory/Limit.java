@@ -17,7 +17,6 @@ record Limit(List<String> terms) {
         terms = List.copyOf(terms);
     }
 
-    /** @throws AddressException for what Ansible would understand and we don't */
     static Limit of(List<String> texts) {
         List<String> terms = new ArrayList<>();
         for (String text : texts) {
@@ -27,17 +26,17 @@ record Limit(List<String> terms) {
                 if (name.isEmpty()) {
                     throw new AddressException("--limit: a name is empty");
                 }
-                if (name.startsWith("~") || name.startsWith("@") || name.matches(".*[\\[\\]].*")) {
-                    throw new AddressException(
-                            "--limit: '" + term + "': names, *, ?, ! and & are understood, nothing else");
-                }
                 terms.add(term);
             }
         }
         return new Limit(terms);
     }
 
-    /** The hosts that are left, in the order of the inventory. */
+    /**
+     * The hosts that are left, in the order of the inventory.
+     *
+     * @throws AddressException for what Ansible would understand and we don't
+     */
     List<String> choose(Groups groups) {
         List<String> plain = terms.stream()
                 .filter(term -> !term.startsWith("!") && !term.startsWith("&"))
@@ -56,8 +55,17 @@ record Limit(List<String> terms) {
         return terms.stream().filter(term -> term.startsWith(sign)).map(term -> term.substring(1));
     }
 
-    /** A name that is nowhere is more likely a slip than nobody. */
+    /**
+     * A host's own name is nothing else, whatever is in it or is called so too: what is suggested for one host is for no other.
+     * A name that is nowhere is more likely a slip than nobody.
+     */
     private static Set<String> hosts(Groups groups, String term) {
+        if (groups.hosts().contains(term)) {
+            return Set.of(term);
+        }
+        if (term.startsWith("~") || term.startsWith("@") || term.matches(".*[\\[\\]].*")) {
+            throw new AddressException("--limit: '" + term + "': names, *, ?, ! and & are understood, nothing else");
+        }
         Pattern pattern = Pattern.compile(term.chars()
                 .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
                 .collect(Collectors.joining()));

@@ -106,6 +106,11 @@ public final class FleetText {
 
     /** How the ways to end are called; one that is empty does not occur. */
     public record Wording(String failed, String drift, String unknown, String compliant) {
+        /** For where nothing is unknown: then it is not mentioned. */
+        public Wording allKnown() {
+            return new Wording(failed, drift, "", compliant);
+        }
+
         String of(Status status) {
             return switch (status) {
                 case FAILED -> failed;

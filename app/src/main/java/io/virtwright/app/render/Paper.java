@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 public final class Paper {
     private static final int LEAST_ROOM = 20;
+    private static final String COMMAND = "virtwright ";
 
     private final PrintWriter out;
     private final Style style;
@@ -73,13 +74,19 @@ public final class Paper {
         hanging(0, List.of(), 0, text, Tint.BOLD);
     }
 
-    /** A label and its text: the text hangs beside the label. */
+    /** A label and its text: the text hangs beside the label. A line of it that is a command of ours stays whole. */
     public void labelled(int indent, String label, int column, String text) {
         int pad = column - indent - DisplayWidth.of(label);
         List<Span> head = List.of(Span.of(label + " ".repeat(Math.max(1, pad))));
         List<String> lines = text.lines().toList();
         hanging(indent, head, column, lines.isEmpty() ? "" : lines.getFirst());
-        lines.stream().skip(1).forEach(line -> hanging(column, List.of(), column, line));
+        lines.stream().skip(1).forEach(line -> {
+            if (line.startsWith(COMMAND)) {
+                line(column, List.of(Span.of(safe(line))));
+            } else {
+                hanging(column, List.of(), column, line);
+            }
+        });
     }
 
     /**

@@ -16,9 +16,11 @@ import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.testkit.hands.PlainShell;
 import io.virtwright.testkit.hands.Way;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +36,24 @@ final class FarHosts implements Context.Hosts {
     /** Hosts whose link breaks as soon as they have a transaction. */
     final Set<String> lostWhenChanged = new HashSet<>();
 
-    /** Hosts whose link breaks while a transaction is applied. */
-    final Set<String> lostWhileChanged = new HashSet<>();
+    /** What goes wrong with the transactions of some hosts. */
+    final Map<String, Fault> faults = new HashMap<>();
 
-    /** Hosts whose journal never comes. */
-    final Set<String> hanging = new HashSet<>();
+    /** What can go wrong with a transaction, or with what is asked about it. */
+    enum Fault {
+        /** The link breaks while it is applied or taken back. */
+        LOST,
+        /** The hands are killed, and nobody knows how far they got. */
+        KILLED,
+        /** A step could not be taken back. */
+        STUCK,
+        /** The journal never comes. */
+        HANGS,
+        /** The link breaks while the journal comes. */
+        JOURNAL_CUT,
+        /** The journal may not be read. */
+        DENIED
+    }
 
     /** Hosts that there is not enough memory for. */
     final Set<String> tooLarge = new HashSet<>();
@@ -132,9 +147,9 @@ final class FarHosts implements Context.Hosts {
 
         @Override
         public Hands hands() {
-            return lostWhileChanged.contains(name) || hanging.contains(name)
-                    ? Way.over(HandsRoot.tree(folder.resolve(name)), new Breaking(hanging.contains(name)))
-                    : tree.hands();
+            return Optional.ofNullable(faults.get(name))
+                    .<Hands>map(fault -> Way.over(HandsRoot.tree(folder.resolve(name)), new Breaking(fault)))
+                    .orElseGet(tree::hands);
         }
 
         @Override
@@ -148,13 +163,10 @@ final class FarHosts implements Context.Hosts {
         }
     }
 
-    /** A link that breaks when the hands have begun, or over which the journal never comes. */
-    private static final class Breaking implements RemoteShell {
-        private final PlainShell shell = new PlainShell(List.of());
-        private final boolean hangs;
-
-        Breaking(boolean hangs) {
-            this.hangs = hangs;
+    /** A way to a host on which something goes wrong. */
+    private record Breaking(Fault fault, PlainShell shell) implements RemoteShell {
+        Breaking(Fault fault) {
+            this(fault, new PlainShell(List.of()));
         }
 
         @Override
@@ -164,13 +176,47 @@ final class FarHosts implements Context.Hosts {
 
         @Override
         public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
-            if (words.contains("apply")) {
+            boolean changes = words.contains("apply") || words.contains("run");
+            if (words.contains("journal") && !changes) {
+                switch (fault) {
+                    case HANGS ->
+                        throw new NoAnswerException(name() + " gave no answer within " + within.orElseThrow());
+                    case JOURNAL_CUT -> {
+                        return new Answer(Bytes.ofUtf8("virtwright-reach 1\n"), "");
+                    }
+                    case DENIED -> {
+                        return new Answer(Bytes.ofUtf8("virtwright-reach 1\nfailed permission denied\nend 7\n"), "");
+                    }
+                    case LOST, KILLED, STUCK -> {}
+                }
+            }
+            if (fault == Fault.LOST && changes) {
                 shell.cutAfter(3);
             }
-            if (hangs && words.contains("journal")) {
-                throw new NoAnswerException(name() + " gave no answer within " + within.orElseThrow());
+            Answer answer = shell.run(program, words, input, within);
+            return switch (fault) {
+                case KILLED -> changes ? ended(answer, 137) : answer;
+                case STUCK -> {
+                    if (changes) {
+                        stick(words.get(0) + "/var/lib/virtwright/transactions/" + words.get(2));
+                    }
+                    yield changes ? ended(answer, 5) : answer;
+                }
+                case LOST, HANGS, JOURNAL_CUT, DENIED -> answer;
+            };
+        }
+
+        private static Answer ended(Answer answer, int status) {
+            return new Answer(Bytes.ofUtf8(answer.output().utf8().replace("\nend 0\n", "\nend " + status + "\n")), "");
+        }
+
+        private static void stick(String transaction) {
+            try {
+                Files.writeString(Path.of(transaction, "state"), "stuck\n");
+                Files.writeString(Path.of(transaction, "problem"), "step 1 could not be taken back: as if\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return shell.run(program, words, input, within);
         }
     }
 }

@@ -47,7 +47,7 @@ final class FleetLinkTest {
 
     @Test
     void aHostThatIsLostWhileItIsChangedIsNotCalledUnchanged() throws IOException, InterruptedException {
-        hosts.lostWhileChanged.add("web2");
+        hosts.faults.put("web2", FarHosts.Fault.LOST);
         Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
         Run run = run("apply", "-i", file.toString(), "--sudo", "--yes");
         hosts.awaitEnd("web2");
@@ -57,6 +57,82 @@ final class FleetLinkTest {
                 .contains("; see 'virtwright history -i " + file + " --limit web2 --sudo'")
                 .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
                 .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void aHostWhoseHandsAreKilledIsNotCalledUnchanged() {
+        hosts.faults.put("web2", FarHosts.Fault.KILLED);
+        Run run = run("apply", "web1", "web2", "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        String id = hosts.newest("web2");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("web2: the transaction " + id + ": the hands ended with status 137")
+                .contains("; see 'virtwright history web2 --sudo'")
+                .contains("virtwright recover web2 --sudo")
+                .contains("virtwright rollback " + id + " web2 --sudo")
+                .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
+                .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void aHostWithAStepThatIsStuckIsNotCalledUnchanged() {
+        hosts.faults.put("web2", FarHosts.Fault.STUCK);
+        Run run = run("apply", "web1", "web2", "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        String id = hosts.newest("web2");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("web2: transaction " + id + " is stuck: step 1 could not be taken back: as if")
+                .contains("virtwright rollback " + id + " web2 --sudo")
+                .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
+                .doesNotContain("not applied: ");
+    }
+
+    @Test
+    void ofOneHostWhoseHandsAreKilledTheCommandsAreTold() {
+        hosts.faults.put("web2", FarHosts.Fault.KILLED);
+        Run run = run("apply", "web2", "--sudo", "--yes");
+        assertThat(run.exit()).isEqualTo(1);
+        String id = hosts.newest("web2");
+        assertThat(run.err()).contains("the hands ended with status 137", "; see 'virtwright history web2 --sudo'");
+        assertThat(run.out()).contains("virtwright recover web2 --sudo", "virtwright rollback " + id + " web2 --sudo");
+    }
+
+    @Test
+    void aRollbackWhoseEndIsNotSeenIsNotCalledNotTakenBack() {
+        assertThat(run("apply", "web1", "web2", "--yes").exit()).isIn(0, 2);
+        hosts.faults.put("web2", FarHosts.Fault.KILLED);
+        Run run = run("rollback", "web1", "web2", "--sudo", "--yes");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        String id = hosts.newest("web2");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("web1: transaction ", " is undone")
+                .contains("web2: the transaction " + id + ": the hands ended with status 137")
+                .contains("; see 'virtwright history web2 --sudo'")
+                .contains("virtwright recover web2 --sudo")
+                .contains("virtwright rollback " + id + " web2 --sudo")
+                .contains("2 hosts: 0 not taken back, 1 not known, 1 taken back, or had nothing to take back")
+                .doesNotContain("not taken back: ");
+    }
+
+    @Test
+    void aRecoveryWhoseEndIsNotSeenIsNotCalledNotRecovered() throws IOException {
+        assertThat(run("apply", "web1", "web2", "--yes").exit()).isIn(0, 2);
+        for (String host : new String[] {"web1", "web2"}) {
+            Files.writeString(state(host), "applying\n");
+        }
+        hosts.faults.put("web2", FarHosts.Fault.KILLED);
+        Run run = run("recover", "web1", "web2", "--sudo", "--undo");
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("web1: transaction ", " is undone")
+                .contains("web2: the transaction " + hosts.newest("web2") + ": the hands ended with status 137")
+                .contains("virtwright recover web2 --sudo")
+                .contains("2 hosts: 0 not recovered, 1 not known, 1 recovered, or not in need of it")
+                .doesNotContain("not recovered: ");
+    }
+
+    private Path state(String host) {
+        return folder.resolve(host + "/var/lib/virtwright/transactions/" + hosts.newest(host) + "/state");
     }
 
     @Test
@@ -86,7 +162,7 @@ final class FleetLinkTest {
 
     @Test
     void aJournalThatHangsStopsNoAuditAndOnlyThatHostsChange() {
-        hosts.hanging.add("web2");
+        hosts.faults.put("web2", FarHosts.Fault.HANGS);
         Run audit = run("audit", "web1", "web2");
         assertThat(audit.exit()).as(audit.err()).isEqualTo(2);
         assertThat(audit.out().replaceAll("\\s+", " "))
@@ -100,12 +176,44 @@ final class FleetLinkTest {
     }
 
     @Test
+    void aJournalThatCannotBeReadIsSaidUnlessThatIsForbidden() {
+        hosts.faults.put("web1", FarHosts.Fault.DENIED);
+        hosts.faults.put("web2", FarHosts.Fault.JOURNAL_CUT);
+        Run audit = run("audit", "web1", "web2");
+        assertThat(audit.out().replaceAll("\\s+", " "))
+                .contains(
+                        "note: web2: the journal could not be read, so whether a transaction was cut off is not known:"
+                                + " the link to kvm1 was lost");
+        assertThat(run("audit", "web1").out()).doesNotContain("journal");
+    }
+
+    @Test
+    void anAuditNamesTheCommandForExactlyThisHost() throws IOException {
+        Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
+        Path config = Files.writeString(folder.resolve("config"), "");
+        assertThat(run("apply", "web2", "--yes").exit()).isIn(0, 2);
+        Files.writeString(state("web2"), "applying\n");
+        String reach = " --ssh-config " + config + " --sudo";
+        String command = "virtwright recover -i " + file + " --limit web2" + reach;
+        for (String host : new String[] {"web2", "*"}) {
+            Run audit =
+                    run("audit", "-i", file.toString(), "--limit", host, "--ssh-config", config.toString(), "--sudo");
+            assertThat(audit.out().replaceAll("\\s+", " "))
+                    .contains("transaction " + hosts.newest("web2") + " was cut off");
+            assertThat(audit.out().lines().map(String::strip)).contains(command);
+        }
+        assertThat(run("show", "20260101T000000Z-0000", "web2", "--sudo").err())
+                .contains("'virtwright history web2 --sudo' lists them");
+        assertThat(run("rollback", "20260101T000000Z-0000", "web1", "--sudo", "--yes")
+                        .err())
+                .contains("'virtwright history web1 --sudo' lists them");
+    }
+
+    @Test
     void theCommandThatRecoversCanBeRunAsPrinted() throws IOException {
         Path file = Files.writeString(folder.resolve("inventory.ini"), "web1\nweb2\n");
         assertThat(run("apply", "web1", "--yes").exit()).isIn(0, 2);
-        Files.writeString(
-                folder.resolve("web1/var/lib/virtwright/transactions/" + hosts.newest("web1") + "/state"),
-                "applying\n");
+        Files.writeString(state("web1"), "applying\n");
         String recover = "run 'virtwright recover -i " + file + " --limit web1' first";
         for (String command : new String[] {"apply", "rollback"}) {
             assertThat(run(command, "-i", file.toString(), "--limit", "web1", "--yes")

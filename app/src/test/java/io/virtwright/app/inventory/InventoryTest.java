@@ -158,6 +158,18 @@ final class InventoryTest {
                 .containsExactly(expected.split(","));
     }
 
+    /** So that a command that is suggested for one host is for no other. */
+    @Test
+    void aLimitCanNameEachHostExactly() throws IOException {
+        Inventory inventory = inventory("hosts", "web\nssh://root@[fd00::1]:22\n[web:children]\ndb\n[db]\ndb1\n");
+        assertThat(names(inventory.hosts(List.of("ssh://root@[fd00::1]:22"), false)))
+                .containsExactly("ssh://root@[fd00::1]:22");
+        assertThat(names(inventory.hosts(List.of("web"), false))).containsExactly("web");
+        assertThat(names(inventory.hosts(List.of("we?"), false))).containsExactly("web", "db1");
+        assertThat(names(inventory.hosts(List.of("!ssh://root@[fd00::1]:22"), false)))
+                .containsExactly("web", "db1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nobody", "~web.*", "web[0:1]", "", "atlanta,,host1", "@retry"})
     void limitsThatNameNothingOrMoreThanWeKnow(String limit) throws IOException {

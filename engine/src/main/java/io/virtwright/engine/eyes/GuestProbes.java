@@ -25,8 +25,9 @@ import java.util.UUID;
  * to an agent. A batch opens one and closes it.
  *
  * <p>An agent that is not connected is told by libvirt at once. One that hangs costs about 10 s (libvirt waits 5 s for it to
- * synchronize and 5 s for the answer), {@value OpenOptions#DEFAULT_WINDOW} of them at a time, 60 s for all together; what
- * has not answered then is unreadable.
+ * synchronize and 5 s for the answer), {@value OpenOptions#DEFAULT_WINDOW} of them at a time, 60 s for all together. More at a
+ * time would take the daemon's workers from everybody else; so where many hang, some are not asked, and that is what is said
+ * of each of them.
  */
 final class GuestProbes {
     private static final Duration OPEN = Duration.ofSeconds(10);
@@ -36,9 +37,16 @@ final class GuestProbes {
     private static final String QUESTION = "{\"execute\":\"guest-info\"}";
 
     private final LibvirtDoor door;
+    private final Duration whole;
 
     GuestProbes(LibvirtDoor door) {
+        this(door, WHOLE);
+    }
+
+    /** @param whole for all agents together */
+    GuestProbes(LibvirtDoor door, Duration whole) {
         this.door = door;
+        this.whole = whole;
     }
 
     /** The readings of those of the probes that ask a guest; nothing for the others. */
@@ -53,8 +61,8 @@ final class GuestProbes {
             switch (open()) {
                 case Reading.Present<LibvirtSession>(LibvirtSession session) -> {
                     try (session) {
-                        long end = System.nanoTime() + WHOLE.toNanos();
-                        session.runUntil(end, () -> ask(session.connection(), asked, readings));
+                        long end = System.nanoTime() + whole.toNanos();
+                        session.runUntil(end, () -> ask(session.connection(), asked, readings, end));
                     }
                 }
                 case Reading.Absent<LibvirtSession>() -> asked.forEach(probe -> readings.put(probe, Reading.absent()));
@@ -75,12 +83,12 @@ final class GuestProbes {
         };
     }
 
-    private static void ask(
-            LibvirtConnection connection, List<Probe.GuestInfo> asked, Map<Probe<?>, Reading<?>> readings) {
+    private void ask(
+            LibvirtConnection connection, List<Probe.GuestInfo> asked, Map<Probe<?>, Reading<?>> readings, long end) {
         List<Call<DomainRef>> lookups =
                 asked.stream().map(probe -> Calls.lookupByUuid(probe.domain())).toList();
         Map<UUID, DomainRef> running = new LinkedHashMap<>();
-        List<Outcome<DomainRef>> found = connection.callAll(lookups, WHOLE);
+        List<Outcome<DomainRef>> found = connection.callAll(lookups, LibvirtSession.left(end));
         for (int i = 0; i < found.size(); i++) {
             switch (found.get(i)) {
                 case Outcome.Ok<DomainRef>(DomainRef domain) -> {
@@ -99,15 +107,22 @@ final class GuestProbes {
                 order.stream()
                         .map(domain -> Calls.agentCommand(domain.getValue(), QUESTION, AGENT_SECONDS))
                         .toList(),
-                WHOLE);
+                LibvirtSession.left(end));
+        boolean late = System.nanoTime() - end >= 0;
         for (int i = 0; i < answers.size(); i++) {
-            readings.put(new Probe.GuestInfo(order.get(i).getKey()), reading(answers.get(i)));
+            readings.put(new Probe.GuestInfo(order.get(i).getKey()), reading(answers.get(i), late));
         }
     }
 
-    private static Reading<GuestAgentInfo> reading(Outcome<Optional<String>> outcome) {
+    private Reading<GuestAgentInfo> reading(Outcome<Optional<String>> outcome, boolean late) {
         return switch (outcome) {
             case Outcome.Ok<Optional<String>>(Optional<String> text) -> GuestInfoText.read(text.orElse(""));
+            case Outcome.Failed<Optional<String>>(String _, LibvirtError.TimedOut(String _, boolean sent))
+            when late ->
+                Reading.unreadable((sent ? "no answer" : "not asked, as agents of other guests hang,") + " before the "
+                        + whole.toMillis() / 1000.0 + " s that there are for all guests were over");
+            case Outcome.Failed<Optional<String>>(String _, LibvirtError.TimedOut(String why, boolean sent))
+            when !sent -> Reading.unreadable("not asked: " + why);
             case Outcome.Failed<Optional<String>>(String call, LibvirtError error) -> failure(call, error);
         };
     }

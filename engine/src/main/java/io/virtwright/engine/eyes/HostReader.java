@@ -1,5 +1,6 @@
 package io.virtwright.engine.eyes;
 
+import io.virtwright.engine.ssh.Bounded;
 import io.virtwright.engine.ssh.RemoteChannel;
 import io.virtwright.engine.ssh.RemoteProcess;
 import io.virtwright.engine.ssh.SshConnection;
@@ -34,13 +35,6 @@ final class HostReader implements AutoCloseable {
 
     /** The mark comes first on standard input: everybody on the host can see arguments. */
     private static final String BEGIN = "IFS= read -r M; export M; exec \"$@\"";
-
-    /**
-     * With an end after the first argument, in seconds. An old busybox has a timeout of another kind; where there is none,
-     * there is no such bound.
-     */
-    private static final String BOUNDED =
-            "if timeout 1 true 2>/dev/null; then exec timeout \"$@\"; fi; shift; exec \"$@\"";
 
     /** xargs reads no more than it needs for one batch, and waits for the next. */
     private static final List<String> COMMAND =
@@ -138,10 +132,7 @@ final class HostReader implements AutoCloseable {
     private RemoteProcess start() {
         List<String> command = new ArrayList<>(List.of("sh", "-c", BEGIN, "sh"));
         // Only root's: a timer of timeout's counts as a signal of the user in what is read (SigQ of /proc/PID/status).
-        if (connection.sudo().isUsed()) {
-            command.addAll(List.of("sh", "-c", BOUNDED, "sh", Long.toString(life.toSeconds())));
-        }
-        command.addAll(COMMAND);
+        command.addAll(connection.sudo().isUsed() ? Bounded.argv(life, COMMAND) : COMMAND);
         return connection.open(command);
     }
 

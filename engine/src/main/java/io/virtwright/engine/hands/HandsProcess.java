@@ -36,18 +36,31 @@ final class HandsProcess {
                 root.root() + Journal.TRANSACTIONS + "/" + id));
         all.addAll(command.subList(1, command.size()));
         LOG.debug("{}", all);
+        return ending(start(all), id);
+    }
+
+    private static Process start(List<String> command) {
         try {
-            Process process = new ProcessBuilder(all)
+            return new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .start();
-            List<String> lines = listen(process);
-            return new Reach.Ending(process.waitFor(), lines);
         } catch (IOException e) {
             throw new HandsException("the hands can't be started: " + Reasons.of(e), e);
+        }
+    }
+
+    /** From here on they work, whatever keeps this program from seeing it. */
+    private static Reach.Ending ending(Process process, TransactionId id) {
+        try {
+            List<String> lines = listen(process);
+            return new Reach.Ending(process.waitFor(), lines);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new HandsException("interrupted; the transaction " + id + " goes on without this program", e);
+            throw new UnseenEndException(id, "interrupted; the transaction " + id + " goes on without this program", e);
+        } catch (IOException | OutOfMemoryError e) {
+            throw new UnseenEndException(
+                    id, Reasons.of(e) + "; the transaction " + id + " goes on without this program", e);
         }
     }
 

@@ -40,7 +40,7 @@ final class LocalJournal {
             return JournalFiles.NONE;
         } catch (IOException e) {
             // Not permitted, or no folder: what is in there is not known, which is not the same as nothing.
-            throw new HandsException("the journal " + transactions + " can't be read: " + Reasons.of(e), e);
+            throw DeniedException.unreadable(transactions.toString(), Reasons.of(e));
         }
     }
 

@@ -37,17 +37,30 @@ interface Reach {
     /**
      * How the hands ended.
      *
-     * @param status their exit status, see hands.sh
+     * @param status their exit status, see hands.sh; another one than these where they were killed, or could not tell
      * @param lines what they said
      */
     record Ending(int status, List<String> lines) {
+        static final int DONE = 0;
         static final int REFUSED = 3;
         static final int UNDONE = 4;
         static final int STUCK = 5;
         static final int BUSY = 6;
+        /** The journal can't be used; nothing was changed. */
+        static final int UNUSABLE = 7;
+
+        static final int USAGE = 64;
 
         public Ending {
             lines = List.copyOf(lines);
+        }
+
+        /** What went wrong, as the hands said it. */
+        String problems() {
+            String problems = String.join("; ", texts("problem"));
+            return problems.isEmpty()
+                    ? "the hands ended with status " + status + ": " + String.join("; ", lines)
+                    : problems;
         }
 
         /** The texts of lines that begin with a word, without it. */

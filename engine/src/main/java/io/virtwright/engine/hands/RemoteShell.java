@@ -25,8 +25,9 @@ public interface RemoteShell {
      * @param input all of its standard input
      * @param within how long it may take, for what changes nothing: then it is ended there. Empty for a transaction, which
      *     takes its time and is not ended half-way
-     * @throws NoAnswerException after that time
-     * @throws HandsException where it can't be started, or says more than {@link #MAX_OUTPUT}
+     * @throws NoAnswerException after that time; also where it says more than {@link #MAX_OUTPUT}, or this thread is
+     *     interrupted
+     * @throws HandsException where it can't be started
      */
     Answer run(String program, List<String> words, Bytes input, Optional<Duration> within);
 

@@ -90,19 +90,27 @@ public final class ShellHands implements Hands {
 
     /** The journal knows how it ended. The exit status tells what the journal can't: that the hands could not begin. */
     private TransactionReport report(TransactionId id, Reach.Ending ending) {
-        String problems = String.join("; ", ending.texts("problem"));
-        if (!List.of(0, Reach.Ending.REFUSED, Reach.Ending.UNDONE, Reach.Ending.STUCK)
-                .contains(ending.status())) {
-            throw new HandsException(
-                    problems.isEmpty()
-                            ? "the hands ended with status " + ending.status() + ": "
-                                    + String.join("; ", ending.lines())
-                            : problems);
-        }
-        TransactionReport report =
-                ended(id).find(id).orElseThrow(() -> new UnseenEndException("no transaction " + id + " any more"));
-        boolean conflict = ending.status() == Reach.Ending.STUCK && report.state() == TransactionState.APPLIED;
-        return conflict ? report.stuck(conflicts(ending)) : report;
+        return switch (ending.status()) {
+            case Reach.Ending.DONE, Reach.Ending.REFUSED, Reach.Ending.UNDONE, Reach.Ending.STUCK -> ended(id, ending);
+            case Reach.Ending.BUSY, Reach.Ending.UNUSABLE, Reach.Ending.USAGE ->
+                throw new HandsException(ending.problems());
+            default -> throw new UnseenEndException(id, "the transaction " + id + ": " + ending.problems());
+        };
+    }
+
+    private TransactionReport ended(TransactionId id, Reach.Ending ending) {
+        TransactionReport report = ended(id);
+        return switch (report.state()) {
+            case APPLIED -> ending.status() == Reach.Ending.STUCK ? report.stuck(conflicts(ending)) : report;
+            case UNDONE, REFUSED, STUCK -> report;
+            // The hands could not record how they ended.
+            case PREPARED, APPLYING, UNDOING ->
+                throw new UnseenEndException(id, "the transaction " + id + ": " + ending.problems());
+            case UNREADABLE ->
+                throw new UnseenEndException(
+                        id,
+                        "the transaction " + id + " came to an end, but to which can't be read: " + report.problem());
+        };
     }
 
     /** What the journal does not keep: a rollback that was refused leaves the transaction applied. */
@@ -139,13 +147,13 @@ public final class ShellHands implements Hands {
         return new Journal(reach.journal(Optional.of(id)));
     }
 
-    /** The journal after the hands have ended. */
-    private Journal ended(TransactionId id) {
+    /** What the journal says after the hands have ended. Whatever keeps it from being read, the host may be changed. */
+    private TransactionReport ended(TransactionId id) {
         try {
-            return known(id);
-        } catch (HandsException e) {
+            return known(id).find(id).orElseThrow(() -> new HandsException("it is not there any more"));
+        } catch (HandsException | OutOfMemoryError | StackOverflowError e) {
             throw new UnseenEndException(
-                    "the transaction " + id + " came to an end, but to which can't be read: " + e.getMessage(), e);
+                    id, "the transaction " + id + " came to an end, but to which can't be read: " + Reasons.of(e), e);
         }
     }
 

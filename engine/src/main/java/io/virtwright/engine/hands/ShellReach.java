@@ -35,7 +35,7 @@ final class ShellReach implements Reach {
                 read(List.of("journal", only.map(TransactionId::text).orElse("")), Bytes.EMPTY);
         requireWhole(answer);
         answer.failure().ifPresent(why -> {
-            throw new HandsException("the journal " + root + Journal.TRANSACTIONS + " can't be read: " + why);
+            throw DeniedException.unreadable(root + Journal.TRANSACTIONS, why);
         });
         return JournalAnswer.of(answer.lines());
     }
@@ -74,6 +74,7 @@ final class ShellReach implements Reach {
         Retention.IMAGES.forEach(image -> frames.plain("image", image));
         TransactionId id = transaction.id();
         ReachAnswer answer = change(
+                id,
                 List.of(
                         "apply",
                         id.text(),
@@ -90,8 +91,8 @@ final class ShellReach implements Reach {
     public Ending run(List<String> command, TransactionId id) {
         List<String> words = new ArrayList<>(List.of("run", id.text()));
         words.addAll(command);
-        ReachAnswer answer =
-                change(words, new Frames().file("hands.sh.new", Scripts.hands()).end());
+        ReachAnswer answer = change(
+                id, words, new Frames().file("hands.sh.new", Scripts.hands()).end());
         answer.failure().ifPresent(why -> {
             throw new HandsException(unwritable(why));
         });
@@ -106,12 +107,16 @@ final class ShellReach implements Reach {
         if (answer.status().isPresent()) {
             return new Ending(answer.status().get(), answer.lines());
         }
+        String lost = "the link to " + shell.name() + " was lost";
         throw new UnseenEndException(
+                id,
                 answer.lines().contains("prepared")
-                        ? "the link to " + shell.name() + " was lost; the transaction " + id
-                                + " goes on there to its end"
-                        : "the link to " + shell.name() + " was lost; if the transaction " + id
-                                + " had begun, it goes on there to its end");
+                        ? lost + "; the transaction " + id + " goes on there to its end"
+                        : perhapsBegun(lost, id));
+    }
+
+    private static String perhapsBegun(String why, TransactionId id) {
+        return why + "; if the transaction " + id + " had begun, it goes on there to its end";
     }
 
     /** For what changes nothing: it can be asked again. */
@@ -125,8 +130,13 @@ final class ShellReach implements Reach {
         return exchange(words, input, Optional.of(READING));
     }
 
-    private ReachAnswer change(List<String> words, Bytes input) {
-        return exchange(words, input, Optional.empty());
+    /** Where it was started, and no answer can be read, nobody knows here how far it got. */
+    private ReachAnswer change(TransactionId id, List<String> words, Bytes input) {
+        try {
+            return exchange(words, input, Optional.empty());
+        } catch (NoAnswerException | OutOfMemoryError | StackOverflowError e) {
+            throw new UnseenEndException(id, perhapsBegun(Reasons.of(e), id), e);
+        }
     }
 
     private ReachAnswer exchange(List<String> words, Bytes input, Optional<Duration> within) {
@@ -134,7 +144,7 @@ final class ShellReach implements Reach {
         all.addAll(words);
         RemoteShell.Answer answer = shell.run(Scripts.reach(), all, input, within);
         return ReachAnswer.of(answer.output())
-                .orElseThrow(() -> new HandsException("no shell answers on " + shell.name()
+                .orElseThrow(() -> new NoAnswerException("no shell answers on " + shell.name()
                         + (answer.error().isBlank() ? "" : ": " + answer.error().strip())));
     }
 }

@@ -1,6 +1,7 @@
 package io.virtwright.engine.hands;
 
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.ssh.Bounded;
 import io.virtwright.engine.ssh.RemoteProcess;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.SshException;
@@ -37,31 +38,34 @@ public final class SshShell implements RemoteShell {
     public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", program, "sh"));
         argv.addAll(words);
-        try (RemoteProcess process = connection.get().open(argv)) {
+        List<String> command = within.map(time -> Bounded.argv(time, argv)).orElse(argv);
+        try (RemoteProcess process = connection.get().open(command)) {
             Thread.ofVirtual().name("virtwright-hands-stdin").start(() -> feed(process, input));
             within.ifPresent(process::giveUpAfter);
-            byte[] output = output(process);
+            byte[] output = output(process, within);
             if (output.length > MAX_OUTPUT) {
-                throw new HandsException(name + " answers with more than " + (MAX_OUTPUT >> 20) + " MiB");
+                throw new NoAnswerException(name + " answers with more than " + (MAX_OUTPUT >> 20) + " MiB");
             }
             return new Answer(Bytes.of(output), process.complaints());
-        } catch (InterruptedIOException e) {
-            throw new NoAnswerException(name + " gave no answer within "
-                    + within.orElse(Duration.ZERO).toMillis() / 1000.0 + " s");
         } catch (SshException e) {
             throw new HandsException(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new HandsException(name + ": " + Reasons.of(e), e);
         }
     }
 
-    /** Ends with the command or with the link; what reach.sh says last tells them apart. */
-    private byte[] output(RemoteProcess process) throws IOException {
+    /**
+     * Ends with the command or with the link; what reach.sh says last tells them apart. Without a time that it may take nothing
+     * is ended there, also where nobody waits any more: it may be half done.
+     */
+    private byte[] output(RemoteProcess process, Optional<Duration> within) {
         try {
             return process.in().readNBytes(MAX_OUTPUT + 1);
         } catch (InterruptedIOException e) {
-            connection.get().end(process);
-            throw e;
+            within.ifPresent(_ -> connection.get().end(process));
+            throw new NoAnswerException(
+                    within.map(time -> name + " gave no answer within " + time.toMillis() / 1000.0 + " s")
+                            .orElse(name + " was not waited for: interrupted"));
+        } catch (IOException e) {
+            throw new NoAnswerException(name + ": " + Reasons.of(e));
         }
     }
 

@@ -19,7 +19,8 @@
 #   problem TEXT         why things did not go as asked
 #   note TEXT            worth knowing
 # Exit status: 0 as asked; 3 refused, nothing was changed; 4 a step failed and everything was taken back; 5 stuck, or
-# conflicts found; 6 another transaction is under way or was cut off; 7 the journal can't be used; 64 wrong usage.
+# conflicts found; 6 another transaction is under way or was cut off; 7 the journal can't be used, and nothing was changed; 8
+# it can't be used any more, and something may be changed; 64 wrong usage. Any other: killed, and it says nothing.
 
 # "A && B || C" means here: C unless both.
 # shellcheck disable=SC2015
@@ -38,6 +39,8 @@ newline='
 blank=" 	$newline"
 why=
 text=
+# Empty once something may have been changed by this run.
+unchanged='nothing was changed; '
 
 # ---- small tools --------------------------------------------------------------------------------------------------
 
@@ -127,6 +130,7 @@ same_meta() {
 unusable() {
     clean "$1"
     say "problem $text"
+    [ -n "$unchanged" ] || exit 8
     exit 7
 }
 
@@ -869,11 +873,11 @@ apply() {
             if ! check_all; then
                 trouble "$why"
                 unreserve
-                mark "$dir/problem" "$problem" && set_state refused || unusable "nothing was changed; $why"
+                mark "$dir/problem" "$problem" && set_state refused || unusable "$unchanged$why"
                 exit 3
             fi
             if ! set_state applying; then
-                unusable "nothing was changed; $why"
+                unusable "$unchanged$why"
             fi
             ;;
         applying)
@@ -883,6 +887,7 @@ apply() {
         applied) say "state applied" && exit 0 ;;
         *) unusable "a transaction that is $state can't be applied or finished" ;;
     esac
+    unchanged=
     k=1
     while [ "$k" -le "$count" ]; do
         select_step "$k"
@@ -937,12 +942,12 @@ find_conflicts() {
         select_step "$k"
         step_state "$k"
         case $text in
-            pending) [ -z "$taken" ] || unusable "nothing was changed; the state of step $n is lost" ;;
+            pending) [ -z "$taken" ] || unusable "${unchanged}the state of step $n is lost" ;;
             *) taken=yes ;;
         esac
         case $text in
             begun | done)
-                intact || unusable "nothing was changed; the before-image of step $n is damaged"
+                intact || unusable "${unchanged}the before-image of step $n is damaged"
                 if ! covered; then
                     of_kind now
                     if [ "$now" = other ]; then
@@ -981,8 +986,9 @@ undo() {
     fi
     # Without this mark a half undone transaction would count as applied.
     if ! set_state undoing && [ "$state" = applied ]; then
-        unusable "nothing was changed; $why"
+        unusable "$unchanged$why"
     fi
+    unchanged=
     k=$count
     while [ "$k" -gt 0 ]; do
         select_step "$k"

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +43,42 @@ final class RemoteGuestsTest {
                 .mapToObj(i -> new Probe.GuestInfo(new UUID(7, i)))
                 .toList();
         try (SshConnection host = SshConnection.over("here", daemon, new Sudo.None())) {
-            LibvirtDoor door = new RemoteDoor(
-                    host, glob -> Reading.of(glob.equals("/run/libvirt/libvirt-sock") ? List.of(glob) : List.of()));
-            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door).read(probes);
+            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door(host)).read(probes);
             assertThat(readings).hasSize(GUESTS);
             assertThat(readings.values()).allMatch(reading -> reading instanceof Reading.Present<?>);
         }
         assertThat(daemon.most).isBetween(1, OpenOptions.DEFAULT_WINDOW);
+    }
+
+    @Test
+    void anAgentThatWasNotReachedIsUnknownAndSaysWhy() throws IOException {
+        SlowAgents daemon = new SlowAgents();
+        daemon.hang = true;
+        List<Probe.GuestInfo> probes = IntStream.range(0, GUESTS)
+                .mapToObj(i -> new Probe.GuestInfo(new UUID(7, i)))
+                .toList();
+        try (SshConnection host = SshConnection.over("here", daemon, new Sudo.None())) {
+            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door(host), Duration.ofSeconds(2)).read(probes);
+            assertThat(readings).hasSize(GUESTS);
+            String over = " before the 2.0 s that there are for all guests were over";
+            Map<String, Long> reasons = readings.values().stream()
+                    .collect(Collectors.groupingBy(RemoteGuestsTest::reason, Collectors.counting()));
+            assertThat(reasons)
+                    .containsOnly(
+                            Map.entry("no answer" + over, (long) OpenOptions.DEFAULT_WINDOW),
+                            Map.entry(
+                                    "not asked, as agents of other guests hang," + over,
+                                    (long) GUESTS - OpenOptions.DEFAULT_WINDOW));
+        }
+    }
+
+    private static String reason(Reading<?> reading) {
+        return reading instanceof Reading.Unreadable<?>(String reason) ? reason : "read";
+    }
+
+    private static LibvirtDoor door(SshConnection host) {
+        return new RemoteDoor(
+                host, glob -> Reading.of(glob.equals("/run/libvirt/libvirt-sock") ? List.of(glob) : List.of()));
     }
 
     /** A daemon whose agents answer only when nothing more is asked. */
@@ -60,6 +90,8 @@ final class RemoteGuestsTest {
         private final PipedInputStream asking = new PipedInputStream(asked, 1 << 16);
         private final List<Packet> waiting = new ArrayList<>();
         private int most;
+        /** Whether they don't answer at all. */
+        private volatile boolean hang;
 
         SlowAgents() throws IOException {
             Thread.ofVirtual().start(this::serve);
@@ -69,7 +101,7 @@ final class RemoteGuestsTest {
             PacketReader packets = new PacketReader(asking);
             try {
                 while (true) {
-                    if (!waiting.isEmpty() && isQuiet()) {
+                    if (!hang && !waiting.isEmpty() && isQuiet()) {
                         most = Math.max(most, waiting.size());
                         waiting.forEach(
                                 call -> reply(call, new XdrWriter().int32(1).string(INFO, 1000)));

@@ -2,6 +2,7 @@ package io.virtwright.testkit.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.virtwright.engine.eyes.SshEyes;
 import io.virtwright.engine.hands.NoAnswerException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,57 @@ final class SshLeavingsTest {
             assertThat(shell.run("sleep 1; echo done", List.of(), Bytes.EMPTY, Optional.empty())
                             .output())
                     .isEqualTo(Bytes.ofUtf8("done\n"));
+        }
+    }
+
+    /** What reads the journal hangs on a disk that hangs, as root: nobody but itself can end it then. */
+    @Test
+    void aQuestionThatHangsWhenTheLinkIsCutEndsByItself() throws Exception {
+        try (SshConnection host = connect()) {
+            SshShell shell = new SshShell("host", () -> host);
+            Thread reading = Thread.ofVirtual()
+                    .start(() -> shell.run("sleep 98705; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)));
+            await("sleep 98705", true);
+            sshd.cut();
+            reading.join();
+            awaitEnd("sleep 98705");
+        }
+    }
+
+    /** Then there is no second session in which it could be ended. */
+    @Test
+    void aQuestionThatHangsEndsWhereSshdOpensOneSessionOnly() throws Exception {
+        try (PrivateSshd single = PrivateSshd.start("SetEnv PATH=" + folder + ":/usr/bin:/bin", "MaxSessions 1");
+                SshConnection host =
+                        SshConnection.open(single.target(), single.options().withSudo(new Sudo.WithoutPassword()))) {
+            SshShell shell = new SshShell("host", () -> host);
+            assertThatExceptionOfType(NoAnswerException.class)
+                    .isThrownBy(() -> shell.run("sleep 98706; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)))
+                    .withMessage("host gave no answer within 3.0 s");
+            awaitEnd("sleep 98706");
+        }
+    }
+
+    /** What changes a host is not ended half-way, also where nobody waits for it any more. */
+    @Test
+    void aChangeThatIsNotWaitedForGoesOn() throws Exception {
+        Path done = folder.resolve("done");
+        try (SshConnection host = connect()) {
+            SshShell shell = new SshShell("host", () -> host);
+            CompletableFuture<Throwable> failure = new CompletableFuture<>();
+            Thread changing = Thread.ofVirtual()
+                    .start(() -> failure.complete(catchThrowable(() -> shell.run(
+                            "sleep 4.98707; : >\"$1\"", List.of(done.toString()), Bytes.EMPTY, Optional.empty()))));
+            await("sleep 4.98707", true);
+            changing.interrupt();
+            assertThat(failure.get())
+                    .isInstanceOf(NoAnswerException.class)
+                    .hasMessage("host was not waited for: interrupted");
+            awaitEnd("sleep 4.98707");
+            for (int i = 0; i < 100 && !Files.exists(done); i++) {
+                Thread.sleep(50);
+            }
+            assertThat(done).exists();
         }
     }
 
