@@ -59,7 +59,8 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     /** Reads the host, once. */
     Snapshot look() {
         try (Eyes eyes = host.eyes()) {
-            Snapshot snapshot = auditor.look(host.name(), eyes);
+            Snapshot snapshot =
+                    auditor.look(host.name(), eyes, scope == Scope.REMOTE ? Set.of(JournalReport.PLACE) : Set.of());
             if (scope == Scope.REMOTE) {
                 refuseBlind(snapshot);
             }
@@ -159,7 +160,9 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
         }
         notes.addAll(warnings());
-        notes.addAll(journal(again));
+        if (mayHaveJournal(snapshot)) {
+            notes.addAll(journal(again));
+        }
         // Not the daemon: a host can have domains while its daemon doesn't run.
         Probe.Domains domains = new Probe.Domains();
         if (scope != Scope.XML && snapshot.has(domains)) {
@@ -174,6 +177,15 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             }
         }
         return notes;
+    }
+
+    /** Over a link it is read in a session of its own, which most hosts can be spared. */
+    private boolean mayHaveJournal(Snapshot snapshot) {
+        return scope != Scope.REMOTE
+                || snapshot.get(JournalReport.PLACE)
+                        .found()
+                        .filter(names -> names.paths().isEmpty())
+                        .isEmpty();
     }
 
     /** What its journal says that whoever looks at the host has to know. */

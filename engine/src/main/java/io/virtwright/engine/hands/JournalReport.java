@@ -1,5 +1,6 @@
 package io.virtwright.engine.hands;
 
+import io.virtwright.engine.snapshot.Probe;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param interrupted the one that was cut off
  */
 public record JournalReport(List<TransactionReport> transactions, Optional<TransactionReport> interrupted) {
+    /** Finds nothing on a host that was never changed: then there is no journal, and reading it can be saved. */
+    public static final Probe.Names PLACE = new Probe.Names(Journal.FOLDER);
+
     public JournalReport {
         transactions = List.copyOf(transactions);
     }

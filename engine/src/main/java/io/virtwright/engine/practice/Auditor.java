@@ -66,9 +66,14 @@ public final class Auditor {
 
     /** Reads what the practices ask for. */
     public Snapshot look(String host, Eyes eyes) {
+        return look(host, eyes, Set.of());
+    }
+
+    /** Reads what the practices ask for, and some more. */
+    public Snapshot look(String host, Eyes eyes, Set<? extends Probe<?>> more) {
         Snapshot known = Snapshot.empty(host, eyes.time());
         for (int round = 0; round < ROUNDS; round++) {
-            SequencedSet<Probe<?>> wanted = wanted(known);
+            SequencedSet<Probe<?>> wanted = wanted(known, more);
             if (wanted.isEmpty()) {
                 return known;
             }
@@ -91,8 +96,8 @@ public final class Auditor {
         return readings;
     }
 
-    private SequencedSet<Probe<?>> wanted(Snapshot known) {
-        SequencedSet<Probe<?>> wanted = new LinkedHashSet<>();
+    private SequencedSet<Probe<?>> wanted(Snapshot known, Set<? extends Probe<?>> more) {
+        SequencedSet<Probe<?>> wanted = new LinkedHashSet<>(more);
         practices.forEach(practice -> wanted.addAll(practice.probes(known, policy)));
         wanted.removeIf(known::has);
         return wanted;
