@@ -127,9 +127,15 @@ final class RollbackCommand extends BaseCommand {
 
     private void refuseUnlessUndone(TransactionReport report) {
         if (report.state() != TransactionState.UNDONE) {
-            throw new Failure(Transactions.outcome(report)
-                    + (force ? "" : "; nothing was taken back ('rollback --force' overwrites what others changed)"));
+            throw new Failure(Transactions.outcome(report) + "; " + howFar(report));
         }
+    }
+
+    private String howFar(TransactionReport report) {
+        if (report.steps().stream().anyMatch(step -> step.state().equals("undone"))) {
+            return "not all of it was taken back";
+        }
+        return "nothing was taken back" + (force ? "" : " ('rollback --force' overwrites what others changed)");
     }
 
     private static TransactionReport newest(JournalReport journal) {

@@ -115,6 +115,17 @@ final class FleetLinkTest {
     }
 
     @Test
+    void aRollbackThatStopsHalfWaySaysSo() {
+        assertThat(run("apply", "web2", "--yes").exit()).isIn(0, 2);
+        hosts.faults.put("web2", FarHosts.Fault.STUCK);
+        Run run = run("rollback", "web2", "--yes");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("is stuck: step 1 could not be taken back: as if; not all of it was taken back")
+                .doesNotContain("nothing was taken back");
+    }
+
+    @Test
     void aRecoveryWhoseEndIsNotSeenIsNotCalledNotRecovered() throws IOException {
         assertThat(run("apply", "web1", "web2", "--yes").exit()).isIn(0, 2);
         for (String host : new String[] {"web1", "web2"}) {

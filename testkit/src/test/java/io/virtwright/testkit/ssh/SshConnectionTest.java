@@ -1,19 +1,15 @@
 package io.virtwright.testkit.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.virtwright.engine.ssh.Ran;
 import io.virtwright.engine.ssh.RemoteProcess;
 import io.virtwright.engine.ssh.SshConnection;
-import io.virtwright.engine.ssh.SshException;
 import io.virtwright.engine.ssh.SshFailure;
 import io.virtwright.engine.ssh.SshOptions;
 import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.ssh.Sudo;
-import io.virtwright.engine.ssh.SudoPassword;
 import io.virtwright.testkit.RealDaemon;
-import io.virtwright.testkit.sshd.LocalShell;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +19,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -65,16 +60,7 @@ final class SshConnectionTest {
     }
 
     private static SshFailure failure(SshTarget target, SshOptions options) {
-        return failureOf(() -> SshConnection.open(target, options).close());
-    }
-
-    private static SshFailure failureOf(Runnable action) {
-        try {
-            action.run();
-        } catch (SshException e) {
-            return e.failure();
-        }
-        throw new AssertionError("it did not fail");
+        return Failures.of(() -> SshConnection.open(target, options).close());
     }
 
     @Test
@@ -116,9 +102,9 @@ final class SshConnectionTest {
     @Test
     void boundsOutputAndTime() {
         try (SshConnection host = connect()) {
-            assertThat(failureOf(() -> host.run(List.of("cat", "/dev/zero"), new byte[0], SOON)))
+            assertThat(Failures.of(() -> host.run(List.of("cat", "/dev/zero"), new byte[0], SOON)))
                     .isInstanceOf(SshFailure.TooMuch.class);
-            assertThat(failureOf(() -> host.run(List.of("sleep", "1000"), new byte[0], Duration.ofSeconds(10))))
+            assertThat(Failures.of(() -> host.run(List.of("sleep", "1000"), new byte[0], Duration.ofSeconds(10))))
                     .isInstanceOf(SshFailure.CommandTimedOut.class);
             assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
         }
@@ -127,7 +113,7 @@ final class SshConnectionTest {
     @Test
     void endsWhatItGaveUp() throws InterruptedException {
         try (SshConnection host = connect()) {
-            assertThat(failureOf(() -> host.run(List.of("sleep", "987654"), new byte[0], Duration.ofSeconds(10))))
+            assertThat(Failures.of(() -> host.run(List.of("sleep", "987654"), new byte[0], Duration.ofSeconds(10))))
                     .isInstanceOf(SshFailure.CommandTimedOut.class);
             eventually(() -> sshd.sessions().stream()
                     .noneMatch(
@@ -176,9 +162,9 @@ final class SshConnectionTest {
             served.get();
             String nobody = folder.resolve("nobody").toString();
             for (int i = 0; i < 3; i++) {
-                assertThat(failureOf(() -> host.socket(nobody, SOON).close()))
+                assertThat(Failures.of(() -> host.socket(nobody, SOON).close()))
                         .isInstanceOf(SshFailure.ChannelRefused.class);
-                assertThat(failureOf(() -> host.tcp("127.0.0.1", 1, SOON).close()))
+                assertThat(Failures.of(() -> host.tcp("127.0.0.1", 1, SOON).close()))
                         .isInstanceOf(SshFailure.ChannelRefused.class);
                 assertThat(host.run(List.of("true"), new byte[0], SOON).worked())
                         .isTrue();
@@ -245,7 +231,7 @@ final class SshConnectionTest {
     @Test
     void tellsAnAccountWithoutAShell() {
         try (SshConnection host = SshConnection.open(SshTarget.parse("nobody@host"), sshd.options())) {
-            SshFailure failure = failureOf(() -> host.run(List.of("true"), new byte[0], SOON));
+            SshFailure failure = Failures.of(() -> host.run(List.of("true"), new byte[0], SOON));
             assertThat(failure).isInstanceOf(SshFailure.NoShell.class);
             assertThat(failure.message()).contains("not available");
         }
@@ -317,12 +303,12 @@ final class SshConnectionTest {
     void givesUpLoginScriptsWithoutEnd() {
         try (PrivateSshd slow = PrivateSshd.start("ForceCommand sleep 1000");
                 SshConnection host = SshConnection.open(slow.target(), slow.options())) {
-            assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], Duration.ofSeconds(2))))
+            assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], Duration.ofSeconds(2))))
                     .isInstanceOf(SshFailure.TimedOut.class);
         }
         try (PrivateSshd flood = PrivateSshd.start("ForceCommand cat /dev/zero");
                 SshConnection host = SshConnection.open(flood.target(), flood.options())) {
-            assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
+            assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], SOON)))
                     .isInstanceOf(SshFailure.NoShell.class);
         }
     }
@@ -336,12 +322,12 @@ final class SshConnectionTest {
             fragile.cut();
             assertThat(cat.in().read()).isEqualTo(-1);
             assertThat(cat.cut()).isInstanceOf(SshFailure.LinkCut.class);
-            assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
+            assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], SOON)))
                     .isInstanceOf(SshFailure.LinkCut.class);
         }
         try (PrivateSshd fragile = PrivateSshd.start();
                 SshConnection host = SshConnection.open(fragile.target(), fragile.options())) {
-            assertThat(failureOf(() -> host.run(
+            assertThat(Failures.of(() -> host.run(
                             List.of("cat"),
                             new InputStream() {
                                 private int count;
@@ -360,16 +346,25 @@ final class SshConnectionTest {
     }
 
     @Test
-    void tellsThatSshdOpensNoMoreSessions() throws InterruptedException {
+    void tellsThatSshdOpensNoMoreSessions() throws IOException, InterruptedException {
         try (PrivateSshd narrow = PrivateSshd.start("MaxSessions 1");
                 SshConnection host = SshConnection.open(narrow.target(), narrow.options())) {
+            List<Path> begun;
             try (RemoteProcess cat = host.open(List.of("cat"))) {
-                assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
+                // A command has begun when its shell has; what it says itself shows that it is there.
+                cat.out().write('x');
+                assertThat(cat.in().read()).isEqualTo('x');
+                begun = narrow.sessions().stream()
+                        .filter(process -> process.info().command().orElse("").endsWith("/cat"))
+                        .map(process -> Path.of("/proc", Long.toString(process.pid())))
+                        .toList();
+                assertThat(begun).isNotEmpty();
+                assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], SOON)))
                         .isInstanceOf(SshFailure.ChannelRefused.class);
                 assertThat(cat.complaints()).isEmpty();
             }
-            eventually(() -> narrow.sessions().stream()
-                    .noneMatch(process -> process.info().command().orElse("").endsWith("/cat")));
+            // A command that has ended keeps its session until sshd has taken note of it: until it is no zombie either.
+            eventually(() -> begun.stream().noneMatch(Files::exists));
             assertThat(host.run(List.of("true"), new byte[0], SOON).worked()).isTrue();
         }
     }
@@ -387,156 +382,6 @@ final class SshConnectionTest {
             for (int i = 0; i < results.size(); i++) {
                 assertThat(results.get(i).get()).hasSize(100_002).endsWith(i + "\n");
             }
-        }
-    }
-
-    /** A sudo that asks as the real one does, and knows one password. */
-    private static Path fakeSudo(Path folder, String script) throws IOException {
-        Path sudo = folder.resolve("sudo");
-        Files.writeString(sudo, "#!/bin/sh\n" + script);
-        Files.setPosixFilePermissions(sudo, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return folder;
-    }
-
-    private static SshFailure sudoFailure(Path folder, String script, Sudo sudo) throws IOException {
-        try (PrivateSshd host = PrivateSshd.start("SetEnv PATH=" + fakeSudo(folder, script) + ":/usr/bin:/bin");
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(sudo))) {
-            return failureOf(() -> connection.run(List.of("true"), new byte[0], SOON));
-        }
-    }
-
-    @Test
-    void tellsWhatSudoRefuses(@TempDir Path folder) throws IOException {
-        assertThat(sudoFailure(folder, "echo 'sudo: a password is required' >&2; exit 1", new Sudo.WithoutPassword()))
-                .isEqualTo(new SshFailure.SudoRefused("sudo wants a password"));
-        assertThat(sudoFailure(folder, "echo 'joe is not in the sudoers file.' >&2; exit 1", new Sudo.WithoutPassword())
-                        .message())
-                .contains("does not let this user", "joe is not in the sudoers file");
-        assertThat(sudoFailure(
-                                folder,
-                                "echo 'sudo: sorry, you must have a tty to run sudo' >&2; exit 1",
-                                new Sudo.WithoutPassword())
-                        .message())
-                .contains("requiretty");
-    }
-
-    @Test
-    void tellsThatThereIsNoSudo(@TempDir Path folder) throws IOException {
-        for (String program : List.of("sh", "env")) {
-            Files.createSymbolicLink(folder.resolve(program), Path.of("/usr/bin/" + program));
-        }
-        try (PrivateSshd host = PrivateSshd.start("SetEnv PATH=" + folder);
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithoutPassword()))) {
-            assertThat(failureOf(() -> connection.run(List.of("true"), new byte[0], SOON)))
-                    .isEqualTo(new SshFailure.SudoRefused("sudo is not installed"));
-        }
-    }
-
-    /** As sudo -S does: the prompt goes to standard error with %% as %, one line is read byte by byte, twice at most. */
-    private static final String ASKING = """
-            case " $* " in *" -S "*) ;; *) echo 'sudo: a password is required' >&2; exit 1 ;; esac
-            while [ "$1" != -- ]; do [ "$1" != -p ] || prompt=$2; shift; done
-            shift
-            prompt=$(printf %s "$prompt" | sed 's/%%/%/g')
-            printf %s "$prompt" >&2
-            IFS= read -r password || { echo 'sudo: no password was provided' >&2; exit 1; }
-            [ "$password" = 'pass word!' ] || {
-                echo 'Sorry, try again.' >&2
-                printf %s "$prompt" >&2
-                IFS= read -r password
-                echo 'sudo: 1 incorrect password attempt' >&2
-                exit 1
-            }
-            exec "$@"
-            """;
-
-    @Test
-    void givesSudoThePasswordWhenItAsks(@TempDir Path folder) throws IOException {
-        assertThat(catWithSudo("pass word!", "SetEnv PATH=" + fakeSudo(folder, ASKING) + ":/usr/bin:/bin"))
-                .isEqualTo("data");
-        try (SudoPassword wrong = new SudoPassword("wrong".toCharArray())) {
-            assertThat(sudoFailure(folder, ASKING, new Sudo.WithPassword(wrong)))
-                    .isEqualTo(new SshFailure.SudoRefused("sudo does not accept the password"));
-        }
-    }
-
-    @Test
-    void keepsThePasswordFromACommandWhoseSudoDoesNotAsk(@TempDir Path folder) throws IOException {
-        String never = "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"";
-        assertThat(catWithSudo("secret", "SetEnv PATH=" + fakeSudo(folder, never) + ":/usr/bin:/bin"))
-                .isEqualTo("data");
-    }
-
-    /** What it is asked to run is told on standard error first: all of it, and then as much of it as looks like the question. */
-    private static final String ECHOING = """
-            #!/bin/bash
-            (set -x; : "$SSH_ORIGINAL_COMMAND")
-            printf %s "$SSH_ORIGINAL_COMMAND" | sed "s/.*'-p' '\\([^']*\\)'.*/\\1/" | tr -d '\\n' >&2
-            sleep 1
-            set -x
-            eval "$SSH_ORIGINAL_COMMAND"
-            """;
-
-    @Test
-    void keepsThePasswordFromAHostThatEchoesCommands(@TempDir Path folder) throws IOException {
-        Path echo = Files.writeString(folder.resolve("echo"), ECHOING);
-        Files.setPosixFilePermissions(echo, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String never = "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"";
-        String path = "SetEnv PATH=" + fakeSudo(folder, never) + ":/usr/bin:/bin";
-        assertThat(catWithSudo("secret", path, "ForceCommand " + echo)).isEqualTo("data");
-    }
-
-    /** As sudo-rs: what is printed of the question stands in brackets, and more follows. */
-    @Test
-    void answersASudoThatPutsThePromptIntoAPhrase(@TempDir Path folder) throws IOException {
-        String phrase = ASKING.replace("\"$prompt\"", "\"[sudo: $prompt] Password: \"");
-        assertThat(phrase).contains("[sudo: ");
-        assertThat(catWithSudo("pass word!", "SetEnv PATH=" + fakeSudo(folder, phrase) + ":/usr/bin:/bin"))
-                .isEqualTo("data");
-    }
-
-    @Test
-    @RealDaemon("sudo")
-    void worksWithTheRealSudo() throws IOException {
-        try (SshConnection host =
-                        SshConnection.open(sshd.target(), sshd.options().withSudo(new Sudo.WithoutPassword()));
-                RemoteProcess id = host.open(List.of("id", "-u"))) {
-            id.out().close();
-            assertThat(new String(id.in().readAllBytes(), StandardCharsets.US_ASCII))
-                    .isEqualTo("0\n");
-        }
-    }
-
-    /** As an account that has no password: any is the wrong one. */
-    @Test
-    @RealDaemon({"sudo", "setpriv"})
-    void knowsTheQuestionOfTheRealSudo() {
-        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c");
-        LocalShell shell = new LocalShell(nobody, List.of("sh"), "", Duration.ZERO);
-        try (SudoPassword password = new SudoPassword("wrong".toCharArray());
-                SshConnection host = SshConnection.over("here", shell, new Sudo.WithPassword(password))) {
-            assertThat(failureOf(() -> host.run(List.of("true"), new byte[0], SOON)))
-                    .isEqualTo(new SshFailure.SudoRefused("sudo does not accept the password"));
-        }
-    }
-
-    @Test
-    void refusesAPasswordThatIsNotOneLine() {
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new SudoPassword("a\nb".toCharArray()).close());
-    }
-
-    /** What cat prints of "data", by sudo with a password, on a host of this configuration. */
-    private static String catWithSudo(String password, String... config) throws IOException {
-        try (PrivateSshd host = PrivateSshd.start(config);
-                SudoPassword secret = new SudoPassword(password.toCharArray());
-                SshConnection connection =
-                        SshConnection.open(host.target(), host.options().withSudo(new Sudo.WithPassword(secret)))) {
-            return connection
-                    .run(List.of("cat"), "data".getBytes(StandardCharsets.US_ASCII), SOON)
-                    .outText();
         }
     }
 
