@@ -65,7 +65,11 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         TunedProfile tuned = TunedProfile.of(snapshot);
-        Optional<TunedProfile.Setting> setting = tuned.option("vm", TUNED).filter(one -> MODES.contains(one.value()));
+        Optional<TunedProfile.Setting> any = tuned.option("vm", TUNED);
+        if (tuned.atBoot() && any.filter(TunedProfile.Setting::isComputed).isPresent()) {
+            return unknown(any.stream().map(one -> one.path() + ": TuneD computes it: " + one.value()), notes);
+        }
+        Optional<TunedProfile.Setting> setting = any.filter(one -> MODES.contains(one.value()));
         setting.ifPresent(one -> notes.add("TuneD's profile " + tuned.name() + " sets " + one.value()
                 + (tuned.atBoot() ? "" : ", but TuneD is not started at boot")));
         if (setting.isPresent() && tuned.atBoot()) {
