@@ -2,12 +2,14 @@ package io.virtwright.app.cli;
 
 import io.virtwright.app.render.AuditText;
 import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.IdleWaivers;
 import io.virtwright.app.report.Json;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.report.Report.Entry;
 import io.virtwright.app.report.Report.HostReport;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
+import io.virtwright.engine.practice.Auditor;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -65,16 +67,29 @@ final class AuditCommand extends BaseCommand {
         }
         Optional<Remotes> remotes = targets.remotes(hosts.names(), context, spec);
         if (remotes.isEmpty()) {
-            return print(targets.open(context, spec).audit(context.hosts().mayChangeLocal(), targets.again()));
+            Session session = targets.open(context, spec);
+            HostReport report = session.audit(context.hosts().mayChangeLocal(), targets.again());
+            // Of a host of which there is only domain XML, not all is judged.
+            return print(targets.isXml() ? report : withIdle(session.auditor(), report));
         }
         if (remotes.get().single() && output.format() == Format.TEXT) {
             try (Remotes.Connected host = remotes.get().only()) {
-                return print(Session.remote(host.host(), targets.auditor(context))
-                        .audit(true, remotes.get().again(0)));
+                Auditor auditor = targets.auditor(context);
+                return print(withIdle(
+                        auditor,
+                        Session.remote(host.host(), auditor)
+                                .audit(true, remotes.get().again(0))));
             }
         }
         return new FleetAudit(context, remotes.get(), targets.auditor(context), this::status)
                 .run(output.format(), verbose);
+    }
+
+    /** The report, with the waivers that cover nothing in it. */
+    private static HostReport withIdle(Auditor auditor, HostReport report) {
+        IdleWaivers idle = IdleWaivers.of(auditor);
+        idle.seen(report.findings());
+        return report.noting(idle.notes());
     }
 
     private int print(HostReport report) {

@@ -8,6 +8,7 @@ import io.virtwright.app.report.FleetJson;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
 import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.IdleWaivers;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.report.Report.Entry;
 import io.virtwright.app.report.Report.HostReport;
@@ -30,6 +31,7 @@ final class FleetAudit {
     private final Function<List<Entry>, Status> status;
     private final FleetResults results;
     private final FleetFindings findings = new FleetFindings();
+    private final IdleWaivers idle;
 
     /** @param status how a host with these findings counts */
     FleetAudit(Context context, Remotes remotes, Auditor auditor, Function<List<Entry>, Status> status) {
@@ -38,6 +40,7 @@ final class FleetAudit {
         this.auditor = auditor;
         this.status = status;
         this.results = remotes.results();
+        this.idle = IdleWaivers.of(auditor);
     }
 
     int run(Format format, boolean verbose) {
@@ -49,6 +52,7 @@ final class FleetAudit {
                 results,
                 (index, host) -> {
                     HostReport report = Session.remote(host, auditor).audit(true, remotes.again(index));
+                    idle.seen(report.findings());
                     results.put(index, HostResult.of(status.apply(report.findings()), drift(report)));
                     return shown(output, index, report, verbose);
                 },
@@ -56,10 +60,13 @@ final class FleetAudit {
                         ? Held.of(FleetJson.failed(remotes.names().get(index), "findings", reason, output.ascii()))
                         : output.nothing(),
                 each ? output::take : _ -> {});
-        output.end(results, text -> {
+        // What could not be audited may be what a waiver is for.
+        List<String> notes = results.with(Status.FAILED).isEmpty() ? idle.notes() : List.of();
+        output.end(results, notes, text -> {
             if (!verbose) {
                 text.findings(findings);
             }
+            text.notes(notes);
             text.summary(WORDING);
         });
         return FleetOutput.exit(results);

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -65,8 +66,13 @@ final class FleetOutput {
 
     /** Ends it: with the counts, or with what {@code text} writes. */
     void end(FleetResults results, Consumer<FleetText> text) {
+        end(results, List.of(), text);
+    }
+
+    /** The same, with notes on the run for the document; the text has its own place for them. */
+    void end(FleetResults results, List<String> notes, Consumer<FleetText> text) {
         if (json.isPresent()) {
-            json.get().end(results.counts());
+            json.get().end(results.counts(), notes, ascii());
         } else {
             text.accept(new FleetText(io.paper(), results));
         }

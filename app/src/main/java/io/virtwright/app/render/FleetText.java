@@ -59,6 +59,11 @@ public final class FleetText {
                 + (findings.waived() == 0 ? "" : ", " + findings.waived() + " waived by the policy") + ".");
     }
 
+    /** What is true of the run and not of one host. */
+    public void notes(List<String> notes) {
+        notes.forEach(note -> paper.labelled(0, "note:", 6, note));
+    }
+
     private String names(List<Integer> hosts) {
         return Folded.names(results.names(hosts));
     }

@@ -33,9 +33,23 @@ public final class FleetJson {
         begun = true;
     }
 
-    /** Ends the document with how many hosts ended how. */
-    public void end(Map<String, Integer> summary) {
-        write((begun ? " " : "") + "],\n  \"summary\" : {\n"
+    /**
+     * Ends the document with how many hosts ended how.
+     *
+     * @param notes what is true of the run and not of one host
+     */
+    public void end(Map<String, Integer> summary, List<String> notes, boolean ascii) {
+        write((begun ? " " : "") + "],\n"
+                + (notes.isEmpty()
+                        ? ""
+                        : "  \"notes\" : [ "
+                                + notes.stream()
+                                        .map(note -> new String(
+                                                bytes(ascii, json -> json.writeString(JsonStream.wellFormed(note))),
+                                                StandardCharsets.UTF_8))
+                                        .collect(Collectors.joining(", "))
+                                + " ],\n")
+                + "  \"summary\" : {\n"
                 + summary.entrySet().stream()
                         .map(entry -> "    \"" + entry.getKey() + "\" : " + entry.getValue())
                         .collect(Collectors.joining(",\n"))

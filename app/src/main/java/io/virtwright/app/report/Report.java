@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An audit as a document: the text is rendered from it, and JSON holds all of it. */
 public record Report(List<HostReport> hosts) {
@@ -37,6 +38,16 @@ public record Report(List<HostReport> hosts) {
         public HostReport {
             findings = List.copyOf(findings);
             errors = List.copyOf(errors);
+        }
+
+        /** The same, with more that the user has to know. */
+        public HostReport noting(List<String> more) {
+            return new HostReport(
+                    name,
+                    taken,
+                    policy,
+                    findings,
+                    Stream.concat(errors.stream(), more.stream()).toList());
         }
     }
 

@@ -106,6 +106,31 @@ final class FleetCommandsTest {
     }
 
     @Test
+    void aWaiverThatCoversNothingOnAnyHostIsToldOnce() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                version: 1
+                waivers:
+                  - {check: halt-polling.ceiling, subject: host web1, reason: a test, until: 9999-12-31}
+                  - {check: halt-polling.ceiling, subject: host web9, reason: a test, until: 9999-12-31}
+                """);
+        String idle = "the policy's waiver of halt-polling.ceiling for host web9 covers nothing here";
+        String[] audit = {"audit", "web1", "web2", "--policy", policy.toString()};
+
+        assertThat(run(audit).out().replaceAll("\\s+", " "))
+                .containsOnlyOnce("note: " + idle)
+                .containsOnlyOnce("covers nothing");
+        assertThat(run(append(audit, "-v")).out().replaceAll("\\s+", " ")).containsOnlyOnce("note: " + idle);
+        assertThat(run(append(audit, "-o", "json")).out()).containsOnlyOnce("\"notes\" : [ \"" + idle + "\" ]");
+        assertThat(run(append(audit, "gone1")).out().replaceAll("\\s+", " "))
+                .as("of gone1 it is not known")
+                .doesNotContain("covers nothing");
+    }
+
+    private static String[] append(String[] args, String... more) {
+        return Stream.of(args, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    @Test
     void verboseTellsHostByHost() {
         Run run = run("audit", "web1", "web2", "-v");
         assertThat(run.out().lines().filter(line -> line.startsWith("web1: read ") || line.startsWith("web2: read ")))

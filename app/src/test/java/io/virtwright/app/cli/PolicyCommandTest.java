@@ -147,6 +147,23 @@ final class PolicyCommandTest {
     }
 
     @Test
+    void aWaiverThatCoversNothingIsTold() throws IOException {
+        String waiver = "version: 1\nwaivers:\n  - {check: halt-polling.ceiling, subject: hosst, reason: a test,"
+                + " until: 9999-12-31}\n";
+        String idle = "the policy's waiver of halt-polling.ceiling for hosst covers nothing here";
+        String[] audit = {"--root", root, "--policy", file(waiver)};
+
+        assertThat(run("audit", audit).out().replaceAll("\\s+", " ")).containsOnlyOnce("note: " + idle);
+        assertThat(run("audit", append(audit, "-o", "json")).out()).containsOnlyOnce(idle);
+        assertThat(run("audit", append(audit, "--domain", "db1")).out().replaceAll("\\s+", " "))
+                .doesNotContain("covers nothing");
+        assertThat(run("audit", append(audit, "--practice", "svirt")).out().replaceAll("\\s+", " "))
+                .doesNotContain("covers nothing");
+        file(waiver.replace("hosst", "host"));
+        assertThat(run("audit", audit).out().replaceAll("\\s+", " ")).doesNotContain("covers nothing");
+    }
+
+    @Test
     void domainLimitsTheAuditAndThePlan() {
         Run audit = Run.of("audit", "--root", root, "--domain", "db1", "-v");
         assertThat(audit.out()).contains("note: only db1", "db1").doesNotContain("web1", "halt-polling.ceiling");

@@ -72,7 +72,7 @@ final class SchemaTest {
             }
             json.separate();
             out.writeBytes(FleetJson.failed("kvm9", "findings", "refused", false));
-            json.end(results.counts());
+            json.end(results.counts(), List.of("a \"note\"", "another").subList(0, count), false);
             assertThat(schema().problems(out.toByteArray())).isEmpty();
         }
     }

@@ -6,11 +6,11 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.systemd.Units;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -21,9 +21,11 @@ import java.util.regex.Pattern;
  * than tmpfiles.d and sysctl.d; so it wins over both. Variables ({@code ${...}}) are left as they are written.
  *
  * @param name as /etc/tuned/active_profile has it; several profiles with blanks between them; empty text for none
- * @param atBoot whether the service is started with the host
- * @param settings of included profiles first; of two for one name the later one counts
- * @param hidden files that can't be read, each with its reason, and profiles that were not found
+ * @param atBoot whether the service is started with the host, or may be
+ * @param settings of included profiles first; of two for one name the later one counts. Without those that something
+ *     hidden may overrule
+ * @param hidden files that can't be read, each with its reason, profiles that were not found, and includes that TuneD
+ *     computes
  */
 public record TunedProfile(String name, boolean atBoot, List<Setting> settings, List<String> hidden) {
     public static final String ACTIVE = "/etc/tuned/active_profile";
@@ -31,9 +33,11 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
     // The administrator's come first; the folders named profiles are those of TuneD 2.23 and later.
     private static final List<String> FOLDERS =
             List.of("/etc/tuned/profiles", "/etc/tuned", "/usr/lib/tuned/profiles", "/usr/lib/tuned");
-    private static final String ENABLED = "/etc/systemd/system/*.wants/tuned.service";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final String SERVICE = "tuned.service";
+    private static final String VARIABLE = "${";
     private static final int MOST_PROFILES = 50;
+    private static final String FILE = "/*/tuned.conf";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     public TunedProfile {
         settings = List.copyOf(settings);
@@ -46,14 +50,20 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
      * @param path of the profile's file
      * @param plugin {@code sysfs}, {@code vm}: the type of its section
      */
-    public record Setting(String path, String plugin, String key, String value) {}
+    public record Setting(String path, String plugin, String key, String value) {
 
-    /** What has to be read for {@link #of}. */
-    public static Set<Probe<?>> probes() {
+        /** Whether TuneD makes the value of variables or functions when it applies the profile. */
+        public boolean isComputed() {
+            return value.contains(VARIABLE);
+        }
+    }
+
+    /** What has to be read for {@link #of}, as far as that is known yet. */
+    public static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.add(new Probe.FileContent(ACTIVE));
-        probes.add(new Probe.Names(ENABLED));
-        FOLDERS.forEach(folder -> probes.add(new Probe.FileContents(folder + "/*/tuned.conf")));
+        Units.PULLED.forEach(pattern -> probes.addAll(Units.listing(known, pattern)));
+        FOLDERS.forEach(folder -> probes.add(new Probe.FileContents(folder + FILE)));
         return probes;
     }
 
@@ -65,25 +75,28 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
             case Reading.Absent<String>() -> {}
             case Reading.Unreadable<String>(String reason) -> hidden.add(ACTIVE + ": " + reason);
         }
-        boolean atBoot = SnapshotFiles.found(snapshot, ENABLED);
-        Map<String, Reading<Bytes>> files = new LinkedHashMap<>();
-        FOLDERS.reversed()
-                .forEach(folder -> SnapshotFiles.files(snapshot, List.of(folder + "/*/tuned.conf"))
-                        .forEach((path, file) -> files.put(profile(path), file)));
-        Map<String, String> paths = new LinkedHashMap<>();
-        FOLDERS.reversed()
-                .forEach(folder -> SnapshotFiles.files(snapshot, List.of(folder + "/*/tuned.conf"))
-                        .keySet()
-                        .forEach(path -> paths.put(profile(path), path)));
-        Reader reader = new Reader(files, paths, new ArrayList<>(), hidden, new LinkedHashSet<>());
+        Reader reader = new Reader(files(snapshot), new ArrayList<>(), hidden, new LinkedHashSet<>());
         for (String one : name.split(" ", -1)) {
-            reader.profile(one);
+            if (NAME.matcher(one).matches()) {
+                reader.profile(one, false);
+            }
         }
+        boolean atBoot = switch (Units.enabled(snapshot, SERVICE)) {
+            case Reading.Present<Boolean>(Boolean enabled) -> enabled;
+            case Reading.Absent<Boolean>() -> false;
+            case Reading.Unreadable<Boolean>(String reason) -> {
+                reader.hide("whether TuneD is started at boot can't be told: " + reason);
+                yield true;
+            }
+        };
         return new TunedProfile(name, atBoot, reader.settings, hidden);
     }
 
-    private static String profile(String path) {
-        return SnapshotFiles.baseName(path.substring(0, path.lastIndexOf('/')));
+    /** The files of profiles, in the order in which TuneD looks for one. */
+    private static SequencedMap<String, Reading<Bytes>> files(Snapshot snapshot) {
+        SequencedMap<String, Reading<Bytes>> files = new LinkedHashMap<>();
+        FOLDERS.forEach(folder -> files.putAll(SnapshotFiles.files(snapshot, List.of(folder + FILE))));
+        return files;
     }
 
     /** The setting of a file below /sys that counts. */
@@ -101,21 +114,61 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
     }
 
     private record Reader(
-            Map<String, Reading<Bytes>> files,
-            Map<String, String> paths,
-            List<Setting> settings,
-            List<String> hidden,
-            Set<String> seen) {
+            SequencedMap<String, Reading<Bytes>> files, List<Setting> settings, List<String> hidden, Set<String> seen) {
 
-        void profile(String name) {
-            if (!NAME.matcher(name).matches() || !seen.add(name) || seen.size() > MOST_PROFILES) {
+        /** What was set up to here, something that can't be read may set anew. */
+        void hide(String reason) {
+            settings.clear();
+            hidden.add(reason);
+        }
+
+        /**
+         * Takes a profile in. TuneD skips a file that it has read already: so one may include the vendor's of its own name.
+         *
+         * @param optional whether TuneD goes on without it
+         */
+        void profile(String name, boolean optional) {
+            if (seen.size() == MOST_PROFILES) {
+                hide("of TuneD's profiles no more than " + MOST_PROFILES + " are read");
                 return;
             }
-            switch (files.getOrDefault(name, Reading.absent())) {
-                case Reading.Present<Bytes>(Bytes content) -> sections(paths.getOrDefault(name, name), content.utf8());
-                case Reading.Absent<Bytes>() -> hidden.add("the file of TuneD's profile " + name + " is not found");
-                case Reading.Unreadable<Bytes>(String reason) ->
-                    hidden.add(paths.getOrDefault(name, name) + ": " + reason);
+            boolean again = false;
+            for (String folder : FOLDERS) {
+                String path = folder + "/" + name + "/tuned.conf";
+                Reading<Bytes> all = files.getOrDefault(folder + FILE, Reading.absent());
+                if (all instanceof Reading.Unreadable<Bytes>(String reason)) {
+                    hide(folder + FILE + ": " + reason);
+                }
+                again |= seen.contains(path);
+                Reading<Bytes> file = files.getOrDefault(path, Reading.absent());
+                if (file instanceof Reading.Absent<Bytes> || !seen.add(path)) {
+                    continue;
+                }
+                switch (file) {
+                    case Reading.Present<Bytes>(Bytes content) -> sections(path, content.utf8());
+                    case Reading.Absent<Bytes>() -> {}
+                    case Reading.Unreadable<Bytes>(String reason) -> hide(path + ": " + reason);
+                }
+                return;
+            }
+            if (!again && !optional) {
+                hide("the file of TuneD's profile " + name + " is not found");
+            }
+        }
+
+        private void include(String path, String names) {
+            if (names.contains(VARIABLE)) {
+                hide(path + ": what 'include=" + names + "' names, TuneD computes");
+                return;
+            }
+            for (String written : names.strip().split("\\s*[,;]\\s*", -1)) {
+                boolean optional = written.startsWith("-");
+                String name = optional ? written.substring(1) : written;
+                if (NAME.matcher(name).matches()) {
+                    profile(name, optional);
+                } else if (!name.isEmpty()) {
+                    hide(path + ": include= names no profile: " + name);
+                }
             }
         }
 
@@ -134,11 +187,7 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
                             line.substring(equals + 1).strip());
                 }
             }
-            for (String included : sections.getOrDefault("main", new LinkedHashMap<>())
-                    .getOrDefault("include", "")
-                    .split("[\\s,;]+", -1)) {
-                profile(included);
-            }
+            include(path, sections.getOrDefault("main", new LinkedHashMap<>()).getOrDefault("include", ""));
             sections.forEach((section, keys) -> {
                 String plugin = keys.getOrDefault("type", section);
                 keys.forEach((key, value) -> settings.add(new Setting(path, plugin, key, value)));

@@ -3,6 +3,7 @@ package io.virtwright.engine.boot;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.FileSet;
 import io.virtwright.engine.snapshot.Glob;
+import io.virtwright.engine.snapshot.LinkSet;
 import io.virtwright.engine.snapshot.NameList;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -12,15 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Snapshots of hosts that have certain files and no others. */
 final class Hosts {
     private Hosts() {}
 
     static Snapshot with(Set<Probe<?>> probes, Map<String, String> files) {
+        return with(_ -> probes, files);
+    }
+
+    /** Read in rounds, as what is asked for next depends on what was found. */
+    static Snapshot with(Function<Snapshot, Set<Probe<?>>> probes, Map<String, String> files) {
         Snapshot host = Snapshot.empty("host", Instant.EPOCH);
-        for (Probe<?> probe : probes) {
-            host = host.plus(Map.of(probe, reading(probe, files)));
+        while (!host.readings().keySet().containsAll(probes.apply(host))) {
+            for (Probe<?> probe : probes.apply(host)) {
+                host = host.plus(Map.of(probe, reading(probe, files)));
+            }
         }
         return host;
     }
@@ -43,6 +52,7 @@ final class Hosts {
                         .filter(path -> Glob.matches(glob, path))
                         .sorted()
                         .toList())));
+            case Probe.LinkTargets _ -> Reading.of(new LinkSet(new TreeMap<>()));
             case Probe<?> other -> throw new IllegalArgumentException("not a file: " + other);
         };
     }

@@ -2,6 +2,9 @@ package io.virtwright.engine.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
+import io.virtwright.engine.snapshot.Snapshot;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,7 @@ class TunedProfileTest {
     private static final String MASK = "/sys/devices/virtual/workqueue/cpumask";
 
     private static TunedProfile read(Map<String, String> files) {
-        return TunedProfile.of(Hosts.with(TunedProfile.probes(), files));
+        return TunedProfile.of(Hosts.with(TunedProfile::probes, files));
     }
 
     @Test
@@ -54,5 +57,75 @@ class TunedProfileTest {
         assertThat(read(Map.of("/etc/tuned/active_profile", "gone ../../etc\n")).hidden())
                 .containsExactly("the file of TuneD's profile gone is not found");
         assertThat(read(Map.of()).hidden()).isEmpty();
+    }
+
+    @Test
+    void whatAnIncludeNamesByAVariableIsHidden() {
+        TunedProfile profile = read(Map.of(
+                "/etc/tuned/active_profile",
+                "mine",
+                "/etc/tuned/mine/tuned.conf",
+                "[main]\ninclude=base, ${f:strip:a,b}\n[vm]\ntransparent_hugepages=never\n",
+                "/usr/lib/tuned/base/tuned.conf",
+                "[sysfs]\n" + MASK + "=1\n"));
+
+        assertThat(profile.hidden())
+                .containsExactly(
+                        "/etc/tuned/mine/tuned.conf: what 'include=base, ${f:strip:a,b}' names, TuneD computes");
+        assertThat(profile.writing(MASK)).isEmpty();
+        assertThat(profile.option("vm", Set.of("transparent_hugepages"))).isPresent();
+    }
+
+    @Test
+    void aHiddenProfileMayOverruleThoseBeforeIt() {
+        TunedProfile profile = read(Map.of(
+                "/etc/tuned/active_profile",
+                "mine",
+                "/etc/tuned/mine/tuned.conf",
+                "[main]\ninclude=base,gone\n",
+                "/usr/lib/tuned/base/tuned.conf",
+                "[sysfs]\n" + MASK + "=1\n"));
+
+        assertThat(profile.hidden()).containsExactly("the file of TuneD's profile gone is not found");
+        assertThat(profile.writing(MASK)).isEmpty();
+    }
+
+    @Test
+    void oneThatIncludesItsOwnNameHasTheVendors() {
+        TunedProfile profile = read(Map.of(
+                "/etc/tuned/active_profile", "p",
+                "/etc/tuned/p/tuned.conf", "[main]\ninclude=p\n",
+                "/usr/lib/tuned/p/tuned.conf", "[sysfs]\n" + MASK + "=3\n"));
+
+        assertThat(profile.hidden()).isEmpty();
+        assertThat(profile.writing(MASK)).isPresent();
+    }
+
+    @Test
+    void anIncludeWithADashMayBeMissing() {
+        TunedProfile profile = read(Map.of(
+                "/etc/tuned/active_profile", "p",
+                "/etc/tuned/p/tuned.conf", "[main]\ninclude=-gone;-there\n",
+                "/etc/tuned/there/tuned.conf", "[sysfs]\n" + MASK + "=3\n"));
+
+        assertThat(profile.hidden()).isEmpty();
+        assertThat(profile.writing(MASK)).isPresent();
+    }
+
+    @Test
+    void whetherItIsStartedAtBootMayNotBeKnown() {
+        Snapshot host = Hosts.with(
+                TunedProfile::probes,
+                Map.of("/etc/tuned/active_profile", "p", "/etc/tuned/p/tuned.conf", "[sysfs]\n" + MASK + "=3\n"));
+        for (Probe<?> probe : host.readings().keySet()) {
+            if (probe instanceof Probe.Names) {
+                host = host.plus(Map.of(probe, Reading.unreadable("permission denied")));
+            }
+        }
+        TunedProfile profile = TunedProfile.of(host);
+
+        assertThat(profile.atBoot()).isTrue();
+        assertThat(profile.writing(MASK)).isEmpty();
+        assertThat(profile.hidden()).anyMatch(reason -> reason.contains("permission denied"));
     }
 }

@@ -52,7 +52,7 @@ public final class HugePages implements Practice {
         Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
         probes.add(new Probe.Daemon());
         probes.addAll(Pools.probes());
-        probes.addAll(NextPools.probes());
+        probes.addAll(NextPools.probes(known));
         probes.addAll(Mounts.probes(known));
         probes.addAll(Thp.probes());
         probes.addAll(NextThp.probes(known));

@@ -94,11 +94,11 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         return enough ? Stream.concat(hidden.stream(), unsure.stream()).toList() : unsure;
     }
 
-    static Set<Probe<?>> probes() {
+    static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>(BootEntries.probes());
         probes.addAll(Sysctls.probes());
         probes.addAll(Tmpfiles.probes());
-        probes.addAll(TunedProfile.probes());
+        probes.addAll(TunedProfile.probes(known));
         return probes;
     }
 
@@ -157,6 +157,8 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         if (profile.isEmpty() && tuned.atBoot()) {
             tuned.hidden().forEach(reason -> unsure.add("TuneD may set it: " + reason));
         }
+        profile.filter(TunedProfile.Setting::isComputed)
+                .ifPresent(setting -> unsure.add(setting.path() + ": TuneD computes it: " + setting.value()));
         return profile.map(setting -> new Sysctls.Setting(setting.value(), setting.path()))
                 .or(sysctls::last);
     }

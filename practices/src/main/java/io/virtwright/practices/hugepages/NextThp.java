@@ -48,7 +48,7 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         Set<Probe<?>> probes = new LinkedHashSet<>(BootEntries.probes());
         probes.addAll(BootTemplates.probes());
         probes.addAll(Tmpfiles.probes());
-        probes.addAll(TunedProfile.probes());
+        probes.addAll(TunedProfile.probes(known));
         probes.add(new Probe.FileContent(RELEASE));
         configuration(known).ifPresent(path -> probes.add(new Probe.FileContent(path)));
         return probes;
@@ -65,7 +65,11 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         TunedProfile tuned = TunedProfile.of(snapshot);
-        Optional<TunedProfile.Setting> setting = tuned.option("vm", TUNED).filter(one -> MODES.contains(one.value()));
+        Optional<TunedProfile.Setting> any = tuned.option("vm", TUNED);
+        if (tuned.atBoot() && any.filter(TunedProfile.Setting::isComputed).isPresent()) {
+            return unknown(any.stream().map(one -> one.path() + ": TuneD computes it: " + one.value()), notes);
+        }
+        Optional<TunedProfile.Setting> setting = any.filter(one -> MODES.contains(one.value()));
         setting.ifPresent(one -> notes.add("TuneD's profile " + tuned.name() + " sets " + one.value()
                 + (tuned.atBoot() ? "" : ", but TuneD is not started at boot")));
         if (setting.isPresent() && tuned.atBoot()) {

@@ -43,7 +43,7 @@ public final class Kworkers implements Practice {
         Set<Probe<?>> probes = new LinkedHashSet<>(HostDomain.probes(known));
         probes.addAll(Topology.probes());
         probes.addAll(Masks.probes());
-        probes.addAll(NextBoot.probes());
+        probes.addAll(NextBoot.probes(known));
         probes.addAll(BootCommand.probes());
         // Threads by the thousand: they are looked at only where something may be wanted of them.
         boolean domains = known.get(new Probe.Domains())

@@ -34,13 +34,13 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
     /** One way in which the boot may go; unreadable where the mask can't be told. */
     record Outcome(Reading<CpuSet> mask, String source) {}
 
-    static Set<Probe<?>> probes() {
+    static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.addAll(BootMask.probes());
         probes.addAll(BootEntries.probes());
         probes.addAll(BootTemplates.probes());
         probes.addAll(Tmpfiles.probes());
-        probes.addAll(TunedProfile.probes());
+        probes.addAll(TunedProfile.probes(known));
         probes.add(TUNED_VARIABLES);
         return probes;
     }
