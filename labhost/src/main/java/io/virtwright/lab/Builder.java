@@ -3,7 +3,6 @@ package io.virtwright.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 final class Builder {
     private static final Duration SCRIPT = Duration.ofMinutes(40);
 
-    private static final String EMULATOR = "qemu";
     private static final String PACKAGES = "packages";
     private static final String IMAGES = "images";
     private static final String STATES = "states";
@@ -27,21 +25,11 @@ final class Builder {
     /** Roughly how long it takes to make what is missing for a state, on two cores that do nothing else; zero if nothing is. */
     Duration estimate(State state) {
         int seconds = 0;
-        seconds += store.has(EMULATOR, emulatorKey()) ? 0 : 40;
         seconds += store.has(PACKAGES, packagesKey()) ? 0 : 110;
         seconds += store.has(IMAGES, imageKey()) ? 0 : 45;
         seconds += store.has(STATES, key(State.STOCK)) ? 0 : 75;
         seconds += state == State.STOCK || store.has(STATES, key(state)) ? 0 : 75;
         return Duration.ofSeconds(seconds);
-    }
-
-    private Path emulator() {
-        return store.get(EMULATOR, emulatorKey(), folder -> {
-            long began = System.nanoTime();
-            Progress.say("getting a QEMU to run it, about 40 s");
-            build(folder, "qemu");
-            Progress.took("QEMU", began);
-        });
     }
 
     private Path packages() {
@@ -53,15 +41,13 @@ final class Builder {
         });
     }
 
-    /** The image's folder: kernel, initrd, root disk, keys, and a link to the QEMU that runs it. */
+    /** The image's folder: kernel, initrd, root disk, keys. */
     Path image() {
-        Path emulator = emulator();
         Path packages = packages();
         return store.get(IMAGES, imageKey(), folder -> {
             long began = System.nanoTime();
             Progress.say("making a host of it, about 45 s");
             build(folder, "image", packages.toString());
-            Disks.link(folder.resolve(Vm.EMULATOR), emulator);
             Progress.took("image", began);
         });
     }
@@ -90,10 +76,6 @@ final class Builder {
         };
     }
 
-    private static String emulatorKey() {
-        return new Digest().addFiles(Sources.file("qemu")).name();
-    }
-
     private String packagesKey() {
         return new Digest()
                 .add(userland.word())
@@ -104,15 +86,11 @@ final class Builder {
     }
 
     private String imageKey() {
-        return new Digest()
-                .add(emulatorKey())
-                .add(packagesKey())
-                .addFiles(Sources.file("image"))
-                .name();
+        return new Digest().add(packagesKey()).addFiles(Sources.file("image")).name();
     }
 
     private String key(State state) {
-        var digest = new Digest().add(imageKey()).add(machine());
+        var digest = new Digest().add(imageKey()).add(qemuVersion()).add(machine());
         return switch (state) {
             case STOCK -> digest.addFiles(Sources.file("states/stock")).name();
             case RUNNING ->
@@ -126,17 +104,21 @@ final class Builder {
         return String.join("\n", Vm.options(Path.of("/"), Vm.Memory.OWN)) + Vm.LUNS;
     }
 
+    private static String qemuVersion() {
+        return Command.run(List.of("qemu-system-x86_64", "--version"), "", Duration.ofMinutes(1))
+                .orThrow();
+    }
+
     /** Runs a folder's script {@code build}, as root in namespaces of its own, with all it says in a file. */
-    private static void build(Path folder, String what, String... arguments) {
+    private static void build(Path folder, String what, String argument) {
         Path log = folder.resolve("build.log");
         try {
             // Its standard input stays open until it has ended; the tether ends it if this process dies.
-            var argv = new ArrayList<>(List.of(
-                    Sources.file("tether").toString(),
-                    Sources.file(what).resolve("build").toString(),
-                    folder.toString()));
-            argv.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(argv)
+            Process process = new ProcessBuilder(
+                            Sources.file("tether").toString(),
+                            Sources.file(what).resolve("build").toString(),
+                            folder.toString(),
+                            argument)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

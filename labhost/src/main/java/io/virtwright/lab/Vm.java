@@ -26,9 +26,6 @@ record Vm(Path folder, Proc process) {
     /** What a machine thawed from another refers to: a link to the frozen state's folder. */
     static final String FROZEN = "frozen";
 
-    /** In an image's folder: a link to the folder of the QEMU that runs it. */
-    static final String EMULATOR = "qemu";
-
     private static final int NODES = 2;
     private static final int CPUS_PER_NODE = 2;
     private static final int MIB_PER_NODE = 1536;
@@ -70,7 +67,7 @@ record Vm(Path folder, Proc process) {
                 "-machine",
                 "q35",
                 "-accel",
-                "tcg,thread=multi,tb-size=512",
+                "tcg,thread=single,tb-size=512",
                 "-cpu",
                 "EPYC,+svm,+npt",
                 "-smp",
@@ -142,7 +139,7 @@ record Vm(Path folder, Proc process) {
         if (life == Life.TETHERED) {
             argv.add(Sources.file("tether").toString());
         }
-        argv.add(image.resolve(EMULATOR).resolve("run").toString());
+        argv.add("qemu-system-x86_64");
         argv.addAll(options(image, memory));
         argv.addAll(extra);
         try {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code ./lab} with a cache of its own, in which only the user's images are, and what they were made with.
+ * {@code ./lab} with a cache of its own, in which only the images of the user's cache are.
  *
  * @param cache its XDG_CACHE_HOME
  */
@@ -21,7 +21,7 @@ record LabScript(Path cache) implements AutoCloseable {
         Store users = Store.ofUser();
         new Builder(users, Userland.BOOKWORM).image();
         Path lab = Files.createDirectories(folder.resolve("virtwright/lab"));
-        for (var kind : List.of("qemu", "packages", "images")) {
+        for (var kind : List.of("packages", "images")) {
             Files.createSymbolicLink(lab.resolve(kind), users.root().resolve(kind));
         }
         return new LabScript(folder);
