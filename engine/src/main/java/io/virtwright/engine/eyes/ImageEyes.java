@@ -23,17 +23,18 @@ public final class ImageEyes implements Eyes {
     private static final Probe.Names KERNEL = new Probe.Names("/sys/*");
 
     private final TreeEyes tree;
+    private final boolean image;
 
     /** @param tree the directory that is the host's {@code /} */
     public ImageEyes(Path tree) {
         this.tree = new TreeEyes(tree);
+        image = isNothing(this.tree.read(List.of(KERNEL)).getOrDefault(KERNEL, Reading.absent()));
     }
 
     @Override
     public SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
         SequencedMap<Probe<?>, Reading<?>> readings = new LinkedHashMap<>(tree.read(probes));
-        Reading<?> kernel = tree.read(List.of(KERNEL)).getOrDefault(KERNEL, Reading.absent());
-        if (isNothing(kernel)) {
+        if (image) {
             readings.replaceAll((probe, reading) ->
                     isOfKernel(probe) && isNothing(reading) ? Reading.unreadable(NO_KERNEL) : reading);
         }

@@ -9,6 +9,7 @@ import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.domainxml.ElementPath;
 import io.virtwright.engine.domainxml.XmlEdit;
 import io.virtwright.engine.eyes.Eyes;
+import io.virtwright.engine.eyes.ImageEyes;
 import io.virtwright.engine.hands.HandsException;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.hands.TransactionState;
@@ -16,6 +17,7 @@ import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.snapshot.Domain;
 import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,17 @@ class TreeHostTest {
                 </domain>
                 """.formatted(FILE, WEB), root);
         host = new TreeHost(root);
+    }
+
+    @Test
+    void whetherItIsAnImageIsDecidedOnce() throws IOException {
+        Probe.FileContent first = new Probe.FileContent("/sys/a");
+        Probe.FileContent second = new Probe.FileContent("/sys/b");
+        try (Eyes eyes = host.eyes()) {
+            assertThat(eyes.read(List.of(first)).get(first)).isEqualTo(Reading.unreadable(ImageEyes.NO_KERNEL));
+            Files.createDirectories(root.resolve("sys/class"));
+            assertThat(eyes.read(List.of(second)).get(second)).isEqualTo(Reading.unreadable(ImageEyes.NO_KERNEL));
+        }
     }
 
     private String definition() throws IOException {
