@@ -60,7 +60,7 @@ final class Builder {
                 yield store.get(STATES, key(State.STOCK), folder -> {
                     long began = System.nanoTime();
                     Progress.say("booting it, about 75 s");
-                    Freezer.boot(folder, image);
+                    againAfterPanic(folder, () -> Freezer.boot(folder, image));
                     Progress.took("stock state", began);
                 });
             }
@@ -69,11 +69,28 @@ final class Builder {
                 yield store.get(STATES, key(State.RUNNING), folder -> {
                     long began = System.nanoTime();
                     Progress.say("starting guests in it, about 75 s");
-                    Freezer.startGuests(folder, stock);
+                    againAfterPanic(folder, () -> Freezer.startGuests(folder, stock));
                     Progress.took("running state", began);
                 });
             }
         };
+    }
+
+    /**
+     * Once more where the kernel panicked: the emulator runs code that another of its CPUs has overwritten, and Linux overwrites
+     * its own. docs/lab.md, "Traps".
+     */
+    private static void againAfterPanic(Path folder, Runnable make) {
+        try {
+            make.run();
+        } catch (LabException e) {
+            if (!Vm.read(folder.resolve(Vm.CONSOLE)).contains("Kernel panic")) {
+                throw e;
+            }
+            Progress.say("its kernel panicked, as it may in an emulator: once more");
+            Store.empty(folder);
+            make.run();
+        }
     }
 
     private String packagesKey() {

@@ -138,15 +138,20 @@ final class Store {
     static void delete(Path path) {
         try {
             if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-                try (Stream<Path> children = Files.list(path)) {
-                    for (var child : children.toList()) {
-                        delete(child);
-                    }
-                }
+                empty(path);
             }
             Files.deleteIfExists(path);
         } catch (IOException e) {
             throw Command.failed("cannot delete " + path, e);
+        }
+    }
+
+    /** Deletes all that is in a folder. */
+    static void empty(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            children.toList().forEach(Store::delete);
+        } catch (IOException e) {
+            throw Command.failed("cannot empty " + folder, e);
         }
     }
 

@@ -67,7 +67,7 @@ record Vm(Path folder, Proc process) {
                 "-machine",
                 "q35",
                 "-accel",
-                "tcg,thread=single,tb-size=512",
+                "tcg,thread=multi,tb-size=512",
                 "-cpu",
                 "EPYC,+svm,+npt",
                 "-smp",
