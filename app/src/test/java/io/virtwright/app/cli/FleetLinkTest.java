@@ -172,7 +172,8 @@ final class FleetLinkTest {
     }
 
     @Test
-    void aJournalThatHangsStopsNoAuditAndOnlyThatHostsChange() {
+    void aJournalThatHangsStopsNoAuditAndOnlyThatHostsChange() throws IOException {
+        wasChangedBefore("web2");
         hosts.faults.put("web2", FarHosts.Fault.HANGS);
         Run audit = run("audit", "web1", "web2");
         assertThat(audit.exit()).as(audit.err()).isEqualTo(2);
@@ -187,7 +188,19 @@ final class FleetLinkTest {
     }
 
     @Test
-    void aJournalThatCannotBeReadIsSaidUnlessThatIsForbidden() {
+    void theJournalOfAHostThatWasNeverChangedIsNotRead() {
+        hosts.faults.put("web2", FarHosts.Fault.JOURNAL_CUT);
+        assertThat(run("audit", "web1", "web2").out()).doesNotContain("journal");
+    }
+
+    private void wasChangedBefore(String host) throws IOException {
+        Files.createDirectories(folder.resolve(host).resolve("var/lib/virtwright"));
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsSaidUnlessThatIsForbidden() throws IOException {
+        wasChangedBefore("web1");
+        wasChangedBefore("web2");
         hosts.faults.put("web1", FarHosts.Fault.DENIED);
         hosts.faults.put("web2", FarHosts.Fault.JOURNAL_CUT);
         Run audit = run("audit", "web1", "web2");
