@@ -9,7 +9,7 @@ final class Checks {
     // Low: a wrong ceiling costs latency or power. It endangers no guest, no data and no confidentiality.
     static final Check CEILING = new Check(
             "halt-polling.ceiling",
-            "The ceiling of KVM's halt polling",
+            "the ceiling of KVM's halt polling",
             Severity.LOW,
             "Without polling, each wake-up of an idle vCPU waits for the host's scheduler. Too high a ceiling burns CPU "
                     + "time and power, and slows the sibling hardware thread.",
@@ -18,7 +18,7 @@ final class Checks {
 
     static final Check WINDOW = new Check(
             "halt-polling.window",
-            "How polling windows grow and shrink",
+            "how polling windows grow and shrink",
             Severity.LOW,
             "Each vCPU has a window of its own below the ceiling. The defaults changed: since 6.11 a poll without success "
                     + "halves the window, before it the window went to zero, so the same ceiling costs more.",
@@ -27,7 +27,7 @@ final class Checks {
     // Advice: a domain that the ceiling does not reach is most often meant so.
     static final Check DOMAIN = new Check(
             "halt-polling.domain",
-            "Whether the ceiling reaches a domain, and what polling brings it",
+            "whether the ceiling reaches a domain, and what polling brings it",
             Severity.ADVICE,
             "A domain that idles on the real CPU, or turns the host's polling off, is not reached by the ceiling; and "
                     + "polls without success are CPU time that the host pays for nothing.",

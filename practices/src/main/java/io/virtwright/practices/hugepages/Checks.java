@@ -9,7 +9,7 @@ final class Checks {
     // High: a domain that finds too few pages does not start, and a host without memory kills what it can.
     static final Check POOL = new Check(
             "huge-pages.pool",
-            "Pools of static pages: enough for the domains, and not too much for the host",
+            "pools of static pages: enough for the domains, and not too much for the host",
             Severity.HIGH,
             "libvirt allocates all of a guest's pages before it starts: one page short, and it does not start. Pages in a"
                     + " pool can be used for nothing else: with too many of them the host runs out of memory.",
@@ -19,7 +19,7 @@ final class Checks {
     // High: the domain does not start.
     static final Check MOUNT = new Check(
             "huge-pages.mount",
-            "A hugetlbfs for each page size that domains ask for",
+            "a hugetlbfs for each page size that domains ask for",
             Severity.HIGH,
             "libvirt takes static pages from a hugetlbfs of their size, which it looks for when its daemon starts. Without"
                     + " one the domain does not start. Guests on a memfd need none.",
@@ -27,7 +27,7 @@ final class Checks {
 
     static final Check DOMAIN = new Check(
             "huge-pages.domain",
-            "A domain's memory is made of the pages that its definition asks for",
+            "a domain's memory is made of the pages that its definition asks for",
             Severity.MEDIUM,
             "Static pages act from the next cold start on. A domain that was started before has small pages, and a"
                     + " definition that libvirt or the kernel refuses doesn't start.",
@@ -37,7 +37,7 @@ final class Checks {
     // Low: transparent pages cost or save time. They endanger nothing.
     static final Check TRANSPARENT = new Check(
             "huge-pages.transparent",
-            "Transparent huge pages for guests",
+            "transparent huge pages for guests",
             Severity.LOW,
             "QEMU asks for transparent pages itself (MADV_HUGEPAGE), so that madvise is enough for guests; always is for"
                     + " every process of the host. Guests on shared memory follow a mode of their own.",

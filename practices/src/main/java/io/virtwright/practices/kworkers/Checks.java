@@ -9,7 +9,7 @@ final class Checks {
     // Medium: a worker on a vCPU's CPU costs the guest latency, for as long as the work lasts. Nothing is lost.
     static final Check MASK = new Check(
             "kworkers.mask",
-            "Unbound kernel workers stay off dedicated CPUs",
+            "unbound kernel workers stay off dedicated CPUs",
             Severity.MEDIUM,
             "A kernel worker on a CPU to which a vCPU is pinned stops that vCPU while it works: the jitter that pinning was"
                     + " to prevent. A mask that leaves a NUMA node no CPU sends that node's work to others.",
@@ -19,7 +19,7 @@ final class Checks {
 
     static final Check QUEUES = new Check(
             "kworkers.queues",
-            "No workqueue has a mask of its own that contradicts",
+            "no workqueue has a mask of its own that contradicts",
             Severity.LOW,
             "A workqueue's own mask counts only where it meets the global one: one that has no CPU in common with it is"
                     + " passed over in silence, or keeps the queue on dedicated CPUs.",
