@@ -119,6 +119,10 @@ final class Labels {
                     Value.of("relabel " + (relabel.get() ? "yes" : "no")),
                     source);
         }
+        if (type.equals("dynamic") && !relabels) {
+            return Judgement.drift(Value.of("dynamic, relabel no"), Value.of("relabel yes, or a static label"), source)
+                    .noting("libvirt refuses a dynamic label whose images it may not label");
+        }
         return switch (host.policy().domain(Keys.LABEL, domain.identity())) {
             case Keys.Label.Any() -> Judgement.compliant(Value.of(have), CONFINED, source);
             case Keys.Label.Dynamic() ->
