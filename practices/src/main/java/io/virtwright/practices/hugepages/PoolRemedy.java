@@ -37,13 +37,15 @@ record PoolRemedy(
 
     String words(Judgement running, Judgement persistent) {
         if (running.verdict() == Verdict.DRIFT && !pools.sizes().contains(size)) {
-            return "Give the domains ("
-                    + guests.stream()
-                            .filter(guest -> guest.demands().anyMatch(demand -> demand.pages(size) > 0))
-                            .map(guest -> guest.domain().name())
-                            .collect(Collectors.joining(", "))
-                    + ") another page size: "
-                    + Sizes.words(pools.sizes()) + " (at their next cold start).";
+            String domains = guests.stream()
+                    .filter(guest -> guest.demands().anyMatch(demand -> demand.pages(size) > 0))
+                    .map(guest -> guest.domain().name())
+                    .collect(Collectors.joining(", "));
+            return pools.sizes().isEmpty()
+                    ? "This kernel has no static huge pages of any size: boot one that has, or take hugepages out of the"
+                            + " definitions of " + domains + "."
+                    : "Give the domains (" + domains + ") another page size: " + Sizes.words(pools.sizes())
+                            + " (at their next cold start).";
         }
         if (wanted.filter(count -> count.total() >= whole(running.want())).isPresent()) {
             return asWanted(wanted.get(), running, persistent);

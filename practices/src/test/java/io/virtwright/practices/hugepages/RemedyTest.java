@@ -33,6 +33,7 @@ class RemedyTest {
                 "pool.drift.tuned|Set 2048 in /etc/tuned/mine/tuned.conf, which wins over the command line",
                 "pool.drift.more-than-the-host-has|That is 80 GiB of the host's 64 GiB: it can't be had.",
                 "pool.drift.guide-one-gib-on-64k-pages|Give the domains (db1) another page size: 2 MiB, 512 MiB, 16 GiB",
+                "pool.drift.no-pages-of-any-size|This kernel has no static huge pages of any size: boot one that has, or take hugepages out of the definitions of db1.",
                 "mount.drift.no-one-gib|'hugetlbfs /dev/hugepages-1G hugetlbfs pagesize=1G 0 0'",
                 "mount.drift.no-one-gib|mkdir -p /dev/hugepages-1G && mount -t hugetlbfs -o pagesize=1G hugetlbfs /dev/hugepages-1G",
                 "mount.drift.daemon-older|Restart libvirt's QEMU daemon",
