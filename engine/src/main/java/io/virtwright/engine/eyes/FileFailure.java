@@ -39,6 +39,8 @@ final class FileFailure {
             // Java adds what it may mean otherwise.
             case FileSystemException e when String.valueOf(e.getReason()).startsWith(LOOP) -> phrase(LOOP);
             case FileSystemException e -> phrase(e.getReason());
+            // It begins with a path.
+            case BrokenTreeException e -> String.valueOf(e.getMessage());
             case IOException e -> phrase(e.getMessage());
         };
     }
@@ -64,6 +66,7 @@ final class FileFailure {
             case NoSuchFileException _ -> true;
             case AccessDeniedException _ -> false;
             case FileSystemLoopException _ -> false;
+            case BrokenTreeException _ -> false;
             case IOException e -> "No such process".equals(e.getMessage()) || isGone(file);
         };
     }

@@ -43,6 +43,9 @@ final class GlobWalk {
         List<Path> found = List.of(Path.of("/"));
         boolean listed = false;
         for (Path element : glob) {
+            if (listed) {
+                found = found.stream().filter(this::mayBeFolder).toList();
+            }
             String name = element.toString();
             listed = name.contains("*") || name.contains("?");
             List<Path> next = new ArrayList<>();
@@ -59,6 +62,15 @@ final class GlobWalk {
         return listed ? Reading.of(sorted(found)) : existing(found);
     }
 
+    /** Of what matched in a tree, other files than directories are none of its business; see {@link BrokenTreeException}. */
+    private boolean mayBeFolder(Path path) {
+        try {
+            return files.root().isMachine() || Files.isDirectory(files.root().resolve(path, true));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Adds the matching entries; unreadable where that failed. */
     private Reading<Path> failureOf(Path directory, Pattern pattern, List<Path> into) {
         Path place = directory;
@@ -66,7 +78,7 @@ final class GlobWalk {
             place = files.root().resolve(directory, true);
             // Opening a FIFO to list it would wait for somebody who writes.
             if (!Files.readAttributes(place, BasicFileAttributes.class).isDirectory()) {
-                return Reading.absent();
+                return files.root().isMachine() ? Reading.absent() : Reading.unreadable(directory + " is no directory");
             }
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
                 for (Path entry : entries) {

@@ -21,6 +21,9 @@ public final class HostRoot {
     /** The kernel's own bound on the symbolic links of one path (MAXSYMLINKS in include/linux/namei.h). */
     static final int MAX_LINKS = 40;
 
+    /** What masks a file of configuration links there, also in a tree without devices. */
+    private static final Path NOTHING = Path.of("/dev/null");
+
     private final Path directory;
     private final boolean machine;
 
@@ -55,6 +58,7 @@ public final class HostRoot {
      * @param path absolute
      * @param followLast whether a symbolic link in the last element is followed
      * @return a path that need not exist
+     * @throws BrokenTreeException in a tree, where a link leads to what is not there, or what is no directory is in the way
      * @throws FileSystemLoopException for more than {@value #MAX_LINKS} links
      * @throws IOException where a link can't be read
      */
@@ -67,8 +71,12 @@ public final class HostRoot {
         Deque<Path> above = new ArrayDeque<>();
         Path here = directory;
         int links = 0;
+        int own = left.size();
+        String link = "";
         while (!left.isEmpty()) {
             Path element = left.pop();
+            boolean ofLink = left.size() >= own;
+            own = Math.min(own, left.size());
             String name = element.toString();
             if (name.isEmpty() || name.equals(".")) {
                 continue;
@@ -84,6 +92,7 @@ public final class HostRoot {
                     throw new FileSystemLoopException(path.toString());
                 }
                 Path target = Files.readSymbolicLink(next);
+                link = target.equals(NOTHING) ? "" : name(next);
                 for (int i = target.getNameCount() - 1; i >= 0; i--) {
                     left.push(target.getName(i));
                 }
@@ -93,14 +102,24 @@ public final class HostRoot {
                 }
                 continue;
             }
+            if (ofLink && !link.isEmpty() && Files.notExists(next, LinkOption.NOFOLLOW_LINKS)) {
+                throw new BrokenTreeException(link + " is a link to what is not in this tree");
+            }
             // As the kernel: no way through what is no directory, not even by "..".
             if (!last && !Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
+                if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new BrokenTreeException(name(next) + " is no directory");
+                }
                 return next.resolve("none");
             }
             above.push(here);
             here = next;
         }
         return here;
+    }
+
+    private String name(Path place) {
+        return "/" + directory.relativize(place);
     }
 
     @Override

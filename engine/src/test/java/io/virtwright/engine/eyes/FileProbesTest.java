@@ -80,14 +80,23 @@ class FileProbesTest {
     @Test
     void whatIsNotThereIsAbsent() throws IOException {
         put("/etc/file", "x");
-        link("/etc/dangling", "nowhere");
         assertThat(content("/etc/none")).isEqualTo(Reading.absent());
         assertThat(content("/no/such/directory")).isEqualTo(Reading.absent());
-        assertThat(content("/etc/file/below")).isEqualTo(Reading.absent());
-        assertThat(content("/etc/file/../file")).isEqualTo(Reading.absent());
-        assertThat(content("/etc/dangling")).isEqualTo(Reading.absent());
         assertThat(read(new Probe.LinkTarget("/etc/file"))).isEqualTo(Reading.absent());
-        assertThat(read(new Probe.LinkTarget("/etc/file/x"))).isEqualTo(Reading.absent());
+    }
+
+    @Test
+    void whatATreeMayLackIsNotKnown() throws IOException {
+        put("/etc/file", "x");
+        link("/etc/dangling", "nowhere");
+        link("/etc/masked", "/dev/null");
+        Reading<Bytes> noWay = Reading.unreadable("/etc/file is no directory");
+        assertThat(content("/etc/file/below")).isEqualTo(noWay);
+        assertThat(content("/etc/file/../file")).isEqualTo(noWay);
+        assertThat(read(new Probe.LinkTarget("/etc/file/x"))).isEqualTo(noWay);
+        assertThat(content("/etc/dangling"))
+                .isEqualTo(Reading.unreadable("/etc/dangling is a link to what is not in this tree"));
+        assertThat(content("/etc/masked")).isEqualTo(Reading.absent());
     }
 
     @Test
@@ -105,7 +114,8 @@ class FileProbesTest {
         assertThat(content("/etc/absolute")).isEqualTo(text("inside"));
         assertThat(content("/etc/up")).isEqualTo(text("inside"));
         assertThat(content("/etc/chain")).isEqualTo(text("inside"));
-        assertThat(content("/etc/escape")).isEqualTo(Reading.absent());
+        assertThat(content("/etc/escape"))
+                .isEqualTo(Reading.unreadable("/etc/escape is a link to what is not in this tree"));
         assertThat(content("/../secret")).isEqualTo(text("inside"));
         assertThat(content("/lib/../../secret")).isEqualTo(text("inside"));
         assertThat(content("/var/run/lib/real")).isEqualTo(text("lib"));
@@ -119,8 +129,10 @@ class FileProbesTest {
         Files.writeString(base.resolve("outside/d/x.conf"), "outside");
         link("/etc/d", base.resolve("outside/d").toString());
         link("/etc/e", "../../outside/d");
-        assertThat(read(new Probe.Names("/etc/d/*"))).isEqualTo(Reading.of(new NameList(List.of())));
-        assertThat(read(new Probe.FileContents("/etc/e/*.conf"))).isEqualTo(Reading.of(FileSet.of(Map.of())));
+        assertThat(read(new Probe.Names("/etc/d/*")))
+                .isEqualTo(Reading.unreadable("/etc/d: /etc/d is a link to what is not in this tree"));
+        assertThat(read(new Probe.FileContents("/etc/e/*.conf")))
+                .isEqualTo(Reading.unreadable("/etc/e: /etc/e is a link to what is not in this tree"));
         assertThat(read(new Probe.Names("/etc/*"))).isEqualTo(Reading.of(new NameList(List.of("/etc/d", "/etc/e"))));
     }
 
@@ -229,7 +241,9 @@ class FileProbesTest {
         assertThat(read(new Probe.Names("/p/x/[a-b]"))).isEqualTo(Reading.of(new NameList(List.of("/p/x/[a-b]"))));
         assertThat(read(new Probe.Names("/p/none"))).isEqualTo(Reading.of(new NameList(List.of())));
         assertThat(read(new Probe.Names("/none/*"))).isEqualTo(Reading.of(new NameList(List.of())));
-        assertThat(read(new Probe.FileContents("/p/x/d*"))).isEqualTo(Reading.of(FileSet.of(Map.of())));
+        assertThat(read(new Probe.FileContents("/p/x/d*")))
+                .isEqualTo(Reading.of(FileSet.of(Map.of(
+                        "/p/x/dangling", Reading.unreadable("/p/x/dangling is a link to what is not in this tree")))));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,40 @@ class TreeEyesTest {
                     .plus(eyes.read(List.of(probe)))
                     .get(probe);
         }
+    }
+
+    @Test
+    void whatALinkOutOfTheTreeLedToIsNotKnown() throws IOException {
+        put("etc/tuned/active_profile", "mine\n");
+        put("etc/tuned/mine/tuned.conf", "[main]\n");
+        put("etc/modprobe.d", "no folder");
+        Files.createDirectories(tree.resolve("etc/libvirt"));
+        Files.createSymbolicLink(tree.resolve("etc/libvirt/qemu"), Path.of("/srv/shared/qemu"));
+        Files.createDirectories(tree.resolve("etc/sysctl.d"));
+        Files.createSymbolicLink(tree.resolve("etc/sysctl.d/99.conf"), Path.of("../sysctl.conf"));
+        Files.createSymbolicLink(tree.resolve("etc/sysctl.d/masked.conf"), Path.of("/dev/null"));
+        assertThat(read(new Probe.FileContents("/etc/libvirt/qemu/*.xml")))
+                .isEqualTo(Reading.unreadable(
+                        "/etc/libvirt/qemu: /etc/libvirt/qemu is a link to what is not in this tree"));
+        assertThat(read(new Probe.Domains()).isUnreadable()).isTrue();
+        assertThat(read(new Probe.FileContent("/etc/libvirt/qemu/web.xml")).isUnreadable())
+                .isTrue();
+        assertThat(read(new Probe.FileContents("/etc/modprobe.d/*.conf")))
+                .isEqualTo(Reading.unreadable("/etc/modprobe.d is no directory"));
+        assertThat(read(new Probe.FileContents("/etc/sysctl.d/*.conf"))
+                        .found()
+                        .orElseThrow()
+                        .files())
+                .containsExactly(Map.entry(
+                        "/etc/sysctl.d/99.conf",
+                        Reading.unreadable("/etc/sysctl.d/99.conf is a link to what is not in this tree")));
+        assertThat(read(new Probe.FileContents("/etc/tuned/*/tuned.conf"))
+                        .found()
+                        .orElseThrow()
+                        .files())
+                .containsOnlyKeys("/etc/tuned/mine/tuned.conf");
+        assertThat(read(new Probe.FileContents("/etc/tmpfiles.d/*.conf")).found())
+                .isPresent();
     }
 
     private List<Domain> domains() {
