@@ -21,6 +21,18 @@ final class Guard {
         });
     }
 
+    /**
+     * Refuses where a transaction is being worked on: how it ends is not known yet.
+     *
+     * @param again the host as it was given
+     */
+    static void notUnderWay(JournalReport journal, String again) {
+        journal.underWay().ifPresent(id -> {
+            throw new Failure("transaction " + id + " is under way; 'virtwright history" + again
+                    + "' tells how it has ended, once it has");
+        });
+    }
+
     /** Refuses where nobody can be asked, before anything is read or shown. */
     static void someoneToAsk(Io io, boolean yes, String command) {
         if (!yes && !io.terminals().in()) {

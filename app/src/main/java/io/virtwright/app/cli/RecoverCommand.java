@@ -70,9 +70,10 @@ final class RecoverCommand extends BaseCommand {
 
     private int several(Remotes remotes) {
         FleetUndo fleet = new FleetUndo(context, remotes);
-        int count = fleet.show("no transaction was cut off", (hands, _) -> {
+        int count = fleet.show("no transaction was cut off", (hands, again) -> {
             JournalReport journal = hands.journal();
             if (journal.interrupted().isEmpty()) {
+                Guard.notUnderWay(journal, again);
                 Transactions.readable(journal);
             }
             return journal.interrupted();
@@ -97,6 +98,7 @@ final class RecoverCommand extends BaseCommand {
         JournalReport journal = hands.journal();
         Optional<TransactionReport> interrupted = journal.interrupted();
         if (interrupted.isEmpty()) {
+            Guard.notUnderWay(journal, again);
             Transactions.readable(journal);
             context.io().paper().text("No transaction was cut off.");
             return Exit.OK;

@@ -76,6 +76,7 @@ final class RollbackCommand extends BaseCommand {
         int count = fleet.show("there is nothing to take back", (hands, again) -> {
             JournalReport journal = hands.journal();
             Guard.notInterrupted(journal, again);
+            Guard.notUnderWay(journal, again);
             Transactions.readable(journal);
             return journal.transactions().stream()
                     .filter(report -> report.state() == TransactionState.APPLIED)
@@ -100,6 +101,7 @@ final class RollbackCommand extends BaseCommand {
         Hands hands = host.hands();
         JournalReport journal = hands.journal();
         Guard.notInterrupted(journal, again);
+        Guard.notUnderWay(journal, again);
         TransactionReport chosen =
                 id.map(text -> Transactions.named(hands, text, again)).orElseGet(() -> newest(journal));
         Paper paper = context.io().paper();

@@ -197,6 +197,8 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                     .ifPresent(report -> notes.add("transaction " + report.id()
                             + " was cut off. Nothing else is changed until it is finished or undone, by:\n"
                             + "virtwright recover" + again));
+            journal.underWay()
+                    .ifPresent(id -> notes.add("transaction " + id + " is under way, and changes what was read here."));
             Transactions.unreadable(journal).ifPresent(notes::add);
         } catch (DeniedException e) {
             // An ordinary user can't read the journal; an audit goes on without it.

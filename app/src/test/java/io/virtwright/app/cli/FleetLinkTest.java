@@ -6,6 +6,8 @@ import io.virtwright.app.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,55 @@ final class FleetLinkTest {
                         "note: web2: the journal could not be read, so whether a transaction was cut off is not known:"
                                 + " the link to kvm1 was lost");
         assertThat(run("audit", "web1").out()).doesNotContain("journal");
+    }
+
+    @Test
+    void whatIsUnderWayIsNeitherCutOffNorNothing() throws IOException {
+        assertThat(run("apply", "web2", "--yes").exit()).isIn(0, 2);
+        String id = hosts.newest("web2");
+        Files.writeString(state("web2"), "applying\n");
+        owns("web2", ProcessHandle.current().pid());
+        for (String command : new String[] {"recover", "rollback"}) {
+            List<String> words =
+                    new ArrayList<>(List.of(command, "web2", command.equals("recover") ? "--undo" : "--yes"));
+            Run one = run(words.toArray(String[]::new));
+            assertThat(one.exit()).isEqualTo(1);
+            assertThat(one.err().replaceAll("\\s+", " ")).contains("transaction " + id + " is under way");
+        }
+        assertThat(run("audit", "web2").out().replaceAll("\\s+", " ")).contains("transaction " + id + " is under way");
+    }
+
+    @Test
+    void aProcessOfWhichOnlyItsNumberIsLeftWorksOnNothing() throws Exception {
+        assertThat(run("apply", "web2", "--yes").exit()).isIn(0, 2);
+        Files.writeString(state("web2"), "applying\n");
+        // What becomes sleep had a child, and does not ask how that ended.
+        Process parent = new ProcessBuilder("sh", "-c", "true & exec sleep 60").start();
+        try {
+            Path children = Path.of("/proc/" + parent.pid() + "/task/" + parent.pid() + "/children");
+            while (!Files.readString(Path.of("/proc/" + parent.pid() + "/comm")).equals("sleep\n")
+                    || !Files.readString(Path.of(
+                                    "/proc/" + Files.readString(children).strip() + "/stat"))
+                            .contains(") Z ")) {
+                Thread.sleep(10);
+            }
+            owns("web2", Long.parseLong(Files.readString(children).strip()));
+            Run recovered = run("recover", "web2", "--undo");
+            assertThat(recovered.exit()).as(recovered.err()).isZero();
+            assertThat(recovered.out()).doesNotContain("No transaction was cut off");
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    private void owns(String host, long process) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+        String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        Files.writeString(
+                folder.resolve(host).resolve("var/lib/virtwright/owner"),
+                process + " " + start + " " + boot + " " + hosts.newest(host) + "\n");
     }
 
     @Test

@@ -39,7 +39,7 @@ public interface Hands {
 
     /** The journal. Asked once where several things are wanted of it: the host may be far away. */
     default JournalReport journal() {
-        return new JournalReport(history(), interrupted());
+        return new JournalReport(history(), interrupted(), Optional.empty());
     }
 
     /** All transactions, newest first. */

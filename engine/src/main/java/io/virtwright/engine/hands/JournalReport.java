@@ -9,8 +9,12 @@ import java.util.Optional;
  *
  * @param transactions all, newest first
  * @param interrupted the one that was cut off
+ * @param underWay the one that is being worked on this moment
  */
-public record JournalReport(List<TransactionReport> transactions, Optional<TransactionReport> interrupted) {
+public record JournalReport(
+        List<TransactionReport> transactions,
+        Optional<TransactionReport> interrupted,
+        Optional<TransactionId> underWay) {
     /** Finds nothing on a host that was never changed: then there is no journal, and reading it can be saved. */
     public static final Probe.Names PLACE = new Probe.Names(Journal.FOLDER);
 

@@ -117,7 +117,11 @@ final class LocalJournal {
             String stat = Bytes.of(Files.readAllBytes(proc.resolve(owner[0]).resolve("stat")))
                     .utf8();
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            boolean alive = boot.equals(owner[2]) && fields.length > 19 && fields[19].equals(owner[1]);
+            // A process that has ended keeps its number until its parent has asked how: state Z.
+            boolean alive = boot.equals(owner[2])
+                    && fields.length > 19
+                    && fields[19].equals(owner[1])
+                    && !fields[0].equals("Z");
             return alive ? Optional.of(new TransactionId(owner[3])) : Optional.empty();
         } catch (IOException | HandsException e) {
             return Optional.empty();

@@ -160,7 +160,7 @@ public final class ShellHands implements Hands {
     @Override
     public JournalReport journal() {
         Journal journal = new Journal(reach.journal(Optional.empty()));
-        return new JournalReport(journal.reports(), journal.interrupted());
+        return new JournalReport(journal.reports(), journal.interrupted(), journal.underWay());
     }
 
     @Override

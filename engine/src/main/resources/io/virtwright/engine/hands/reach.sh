@@ -96,7 +96,8 @@ under_way() {
     # shellcheck disable=SC2086 # split into fields
     set -f -- $text
     set +f
-    [ "${20:-}" != "$began" ] || say "under $id"
+    # A process that has ended keeps its number until its parent has asked how: state Z.
+    [ "${20:-}" != "$began" ] || [ "$1" = Z ] || say "under $id"
 }
 
 # Names the files of a transaction, then prints the content of the regular ones, each line after the name of its file:

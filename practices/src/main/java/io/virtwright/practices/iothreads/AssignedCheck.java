@@ -32,12 +32,13 @@ final class AssignedCheck implements IoCheck {
     @Override
     public List<Finding> assess(DomainCase domain) {
         List<Finding> findings = new ArrayList<>();
+        Optional<Layout> planned = domain.saved().found().map(saved -> domain.layout(saved.setup()));
         domain.devices().values().stream()
                 .filter(device -> domain.wish().wantsServed(device))
                 .filter(device -> device.servable() || named(domain, device))
                 .forEach(device -> findings.add(
                         device.servable()
-                                ? judge(domain, device)
+                                ? judge(domain, device, planned)
                                 : Finding.notApplicable(CHECK, domain.device(device.name()), sentence(device))));
         if (findings.isEmpty()) {
             findings.add(
@@ -68,7 +69,7 @@ final class AssignedCheck implements IoCheck {
         return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
-    private Finding judge(DomainCase domain, IoDevice device) {
+    private Finding judge(DomainCase domain, IoDevice device, Optional<Layout> planned) {
         String name = device.name();
         Map<Layer, Judgement> layers =
                 layers(domain, (_, setup, source) -> judge(domain, setup, name, source), effect(domain, name));
@@ -82,7 +83,7 @@ final class AssignedCheck implements IoCheck {
                         + (saved.verdict() == Verdict.COMPLIANT
                                 ? " gets its I/O thread only at the next cold start."
                                 : " is not served by the I/O thread that it should have."),
-                remedy(domain, name));
+                remedy(domain, planned, name));
     }
 
     private static Judgement judge(DomainCase domain, IoSetup setup, String name, String source) {
@@ -123,14 +124,12 @@ final class AssignedCheck implements IoCheck {
                 threads.source()));
     }
 
-    private static String remedy(DomainCase domain, String name) {
-        return domain.saved()
-                .found()
-                .map(saved -> domain.layout(saved.setup()).devices().getOrDefault(name, List.of()))
+    private static String remedy(DomainCase domain, Optional<Layout> planned, String name) {
+        return planned.map(layout -> layout.devices().getOrDefault(name, List.of()))
                 .filter(threads -> !threads.isEmpty())
                 .map(threads -> domain.remedy("serve it with " + Ids.words(threads) + ", " + COLD))
                 .orElse(
-                        domain.saved().found().isPresent()
+                        planned.isPresent()
                                 ? "the policy allows no thread for it: raise io-threads.count"
                                 : domain.remedy("start it again from XML that assigns a thread"));
     }

@@ -47,11 +47,12 @@ record Layout(List<Long> threads, SequencedMap<String, List<Long>> devices) {
         Maker(IoSetup setup, Wish wish, OptionalInt cpus) {
             this.setup = setup;
             this.wish = wish;
-            wanted = setup.devices().stream()
-                    .filter(IoDevice::servable)
-                    .filter(wish::wantsServed)
-                    .toList();
+            wanted = setup.devices().stream().filter(this::isWanted).toList();
             most = Math.max(1, Math.min(wanted.size(), cpus.orElse(Integer.MAX_VALUE)));
+        }
+
+        private boolean isWanted(IoDevice device) {
+            return device.servable() && wish.wantsServed(device);
         }
 
         Layout layout() {
@@ -101,7 +102,7 @@ record Layout(List<Long> threads, SequencedMap<String, List<Long>> devices) {
         /** Devices that the policy leaves alone use threads too, and so do arguments handed to QEMU. */
         private void countOthers() {
             setup.devices().stream()
-                    .filter(device -> !wanted.contains(device))
+                    .filter(device -> !isWanted(device))
                     .forEach(device -> device.threads().forEach(this::count));
             setup.threads().stream().filter(setup::handedToQemu).forEach(this::count);
         }
