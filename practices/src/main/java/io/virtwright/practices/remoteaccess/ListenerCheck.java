@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code remote-access.listener}: what listens now, and what will. */
 final class ListenerCheck {
@@ -28,7 +29,7 @@ final class ListenerCheck {
         Optional<Set<Transport>> want = policy.host(Keys.TRANSPORT);
         List<Fault> faults = new ArrayList<>();
         Judgement running = running(setup, want, faults);
-        Judgement persistent = persistent(setup, want, faults);
+        Judgement persistent = persistent(setup, want, snapshot, faults);
         return Fault.finding(
                 Checks.LISTENER,
                 Subject.host(snapshot.host()),
@@ -84,7 +85,8 @@ final class ListenerCheck {
                 .toList());
     }
 
-    private static Judgement persistent(Setup setup, Optional<Set<Transport>> want, List<Fault> faults) {
+    private static Judgement persistent(
+            Setup setup, Optional<Set<Transport>> want, Snapshot snapshot, List<Fault> faults) {
         List<Planned> planned = new ArrayList<>();
         for (Daemon daemon : Daemon.REMOTE) {
             switch (Optional.ofNullable(setup.planned().get(daemon)).orElseGet(Reading::absent)) {
@@ -109,25 +111,52 @@ final class ListenerCheck {
                     "Disable one: systemctl disable --now libvirtd.service libvirtd.socket libvirtd-ro.socket"
                             + " libvirtd-admin.socket libvirtd-tcp.socket libvirtd-tls.socket."));
         }
+        List<String> doubts = new ArrayList<>();
+        List<ListenerCase> stopped = new ArrayList<>();
+        for (ListenerCase one : setup.cases()) {
+            switch (one.certificates().flatMap(certificates -> certificates.lacking(snapshot))) {
+                case Reading.Present<String>(String lacking) -> {
+                    stopped.add(one);
+                    own.add(uncertified(one, lacking, want));
+                }
+                case Reading.Absent<String>() -> {}
+                case Reading.Unreadable<String>(String reason) -> doubts.add(reason);
+            }
+        }
         faults.addAll(own);
-        return Fault.judge(
-                own,
-                later(setup.cases(), planned),
-                want(want),
-                planned.stream()
-                        .flatMap(one -> one.sources().stream())
-                        .distinct()
-                        .collect(Collectors.joining(", ")));
+        String sources = planned.stream()
+                .flatMap(one -> one.sources().stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return own.isEmpty() && !doubts.isEmpty()
+                ? Judgement.unknown(String.join("; ", doubts), sources)
+                : Fault.judge(own, later(setup.cases(), planned, stopped), want(want), sources);
     }
 
-    private static Value later(List<ListenerCase> cases, List<Planned> planned) {
+    private static Fault uncertified(ListenerCase one, String lacking, Optional<Set<Transport>> want) {
+        String close = closing(one);
+        String put = one.certificates().found().map(Certificates::remedy).orElse("") + " Then run: systemctl restart "
+                + one.daemon().service() + ".";
+        return new Fault(
+                Severity.HIGH,
+                one.daemon().word() + " does not start with its listener " + one.label() + ": " + lacking,
+                want.isEmpty()
+                        ? put + " Or close the listener. " + close
+                        : want.get().contains(Transport.TLS) ? put : close);
+    }
+
+    private static Value later(List<ListenerCase> cases, List<Planned> planned, List<ListenerCase> stopped) {
         List<Value> items = new ArrayList<>();
         if (shown(cases, false) instanceof Value.Items(List<Value> listeners)) {
             items.addAll(listeners);
         }
-        planned.stream()
-                .filter(one -> one.conflict().isPresent())
-                .forEach(one -> items.add(Value.of(one.daemon().word() + " does not start")));
+        Stream.concat(
+                        planned.stream()
+                                .filter(one -> one.conflict().isPresent())
+                                .map(Planned::daemon),
+                        stopped.stream().map(ListenerCase::daemon))
+                .distinct()
+                .forEach(daemon -> items.add(Value.of(daemon.word() + " does not start")));
         return new Value.Items(items);
     }
 
@@ -163,14 +192,16 @@ final class ListenerCheck {
 
     private static Fault unwanted(ListenerCase one, String when) {
         return new Fault(
-                Severity.MEDIUM,
-                one.label() + " listens " + when + ", which the policy doesn't want",
-                one.activated()
-                        ? "Run: systemctl disable --now " + one.daemon().socket(one.transport())
-                                + "; systemctl restart " + one.daemon().service() + "."
-                        : one.daemon().needsFlag()
-                                ? "Take --listen out of the arguments of libvirtd. " + one.restart()
-                                : "Set listen_" + one.transport().word() + " = 0 in "
-                                        + one.daemon().conf() + ". " + one.restart());
+                Severity.MEDIUM, one.label() + " listens " + when + ", which the policy doesn't want", closing(one));
+    }
+
+    private static String closing(ListenerCase one) {
+        return one.activated()
+                ? "Run: systemctl disable --now " + one.daemon().socket(one.transport()) + "; systemctl restart "
+                        + one.daemon().service() + "."
+                : one.daemon().needsFlag()
+                        ? "Take --listen out of the arguments of libvirtd. " + one.restart()
+                        : "Set listen_" + one.transport().word() + " = 0 in "
+                                + one.daemon().conf() + ". " + one.restart();
     }
 }

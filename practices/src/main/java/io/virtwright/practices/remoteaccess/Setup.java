@@ -38,6 +38,9 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         }
         Setup setup = of(known);
         probes.addAll(Running.probes(known, ports(setup.planned(), known)));
+        setup.cases().stream()
+                .flatMap(one -> one.certificates().found().stream())
+                .forEach(certificates -> probes.addAll(certificates.probes()));
         setup.cases().stream().flatMap(one -> one.reachable().found().stream()).forEach(listener -> {
             probes.add(new Probe.ListenerOffer(listener));
             for (Probe.Attempt attempt : Probe.Attempt.values()) {
