@@ -141,6 +141,15 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                         .findFirst());
     }
 
+    Reading<Planned> planned(Daemon daemon) {
+        return Optional.ofNullable(planned.get(daemon)).orElseGet(Reading::absent);
+    }
+
+    /** The daemon that clients from the network reach, or would. */
+    Daemon serving() {
+        return likely(planned);
+    }
+
     /** The daemon that starts at boot. */
     private static Daemon likely(Map<Daemon, Reading<Planned>> planned) {
         return Optional.ofNullable(planned.get(Daemon.VIRTPROXYD))
