@@ -53,4 +53,19 @@ class RemediesTest {
         assertThat(listener("both-wanted"))
                 .isEqualTo("Run: systemctl stop virtproxyd.service; systemctl enable --now virtproxyd-tcp.socket.");
     }
+
+    @Test
+    void mechanismsAreChosenInOneWay() {
+        String restart = " It acts after: systemctl restart %s (domains keep running; clients are disconnected).";
+        assertThat(remedy("mechanisms.drift.guide-not-installed", "mechanisms"))
+                .isEqualTo(
+                        "Over tcp only gssapi is strong: set mech_list: gssapi in /etc/sasl2/libvirt.conf, or listen with"
+                                + " tls, which needs certificates, and set mech_list: scram-sha-256, or use qemu+ssh:// and no"
+                                + " listener." + restart.formatted("libvirtd"));
+        assertThat(remedy("mechanisms.drift.policy", "mechanisms"))
+                .isEqualTo("Set mech_list: gssapi in /etc/sasl2/libvirt.conf." + restart.formatted("virtproxyd"));
+        assertThat(remedy("mechanisms.drift.not-installed", "mechanisms"))
+                .startsWith("Install the plugin of gssapi (")
+                .endsWith("mode 0600." + restart.formatted("libvirtd"));
+    }
 }
