@@ -71,7 +71,7 @@ final class AuthenticationCheck {
     private static List<Fault> ofConf(ListenerCase one, DaemonConf conf, Optional<String> wanted) {
         String setting = "auth_" + one.transport().word();
         String type = conf.authentication(one.transport());
-        String remedy = "Set " + setting + " = \"sasl\" in " + conf.path() + ". " + one.restart();
+        String remedy = "Set " + setting + " = \"sasl\" in " + conf.path() + ".";
         List<Fault> faults = new ArrayList<>();
         if (type.equals(NONE) && !(one.transport().isTls() && conf.verifiesCertificates())) {
             faults.add(new Fault(
@@ -79,7 +79,8 @@ final class AuthenticationCheck {
                     one.transport().isTls()
                             ? "it wants no authentication and does not verify certificates: " + OPEN
                             : "it wants no authentication: " + OPEN,
-                    remedy));
+                    remedy,
+                    one.restart()));
         } else if (type.equals(NONE) && (conf.allowedNames().isEmpty() || wanted.isPresent())) {
             faults.add(new Fault(
                     Severity.MEDIUM,
@@ -89,10 +90,14 @@ final class AuthenticationCheck {
                     wanted.isPresent()
                             ? remedy
                             : "Set auth_tls = \"sasl\", or name the clients in tls_allowed_dn_list, in " + conf.path()
-                                    + ". " + one.restart()));
+                                    + ".",
+                    one.restart()));
         } else if (!type.equals(NONE) && !type.equals(SASL)) {
             faults.add(new Fault(
-                    Severity.MEDIUM, type + " can't authenticate clients from the network: nobody gets in", remedy));
+                    Severity.MEDIUM,
+                    type + " can't authenticate clients from the network: nobody gets in",
+                    remedy,
+                    one.restart()));
         }
         return faults;
     }
@@ -140,9 +145,10 @@ final class AuthenticationCheck {
                     Severity.CRITICAL,
                     "it lets a stranger in without authentication: " + OPEN,
                     own.equals(SASL)
-                            ? "Its configuration wants SASL already. " + one.restart()
+                            ? "Its configuration wants SASL already."
                             : "Set auth_" + one.transport().word() + " = \"sasl\" in "
-                                    + one.daemon().conf() + ". " + one.restart()));
+                                    + one.daemon().conf() + ".",
+                    one.restart()));
         } else if (!own.isEmpty()
                 && !types.contains(own)
                 && !(own.equals(NONE) && one.transport().isTls())) {
@@ -150,6 +156,7 @@ final class AuthenticationCheck {
                     Severity.MEDIUM,
                     "it offers " + String.join(", ", types) + ", and its configuration says " + own
                             + ": it was not restarted since",
+                    "",
                     one.restart()));
         }
         return faults;

@@ -65,7 +65,8 @@ final class AuthorizationCheck {
                     Severity.ADVICE,
                     "everybody who can log in may call everything, which is root on this host",
                     "Name who may in " + (sasl ? USERS : NAMES) + ", or limit what they may with access_drivers ="
-                            + " [ \"polkit\" ] and rules, in " + conf.path() + ". " + one.restart()));
+                            + " [ \"polkit\" ] and rules, in " + conf.path() + ".",
+                    one.restart()));
         }
         have.add(conf.usesPolkit() ? "access driver polkit" : "no access driver");
         return Fault.finding(
@@ -112,21 +113,23 @@ final class AuthorizationCheck {
             faults.add(new Fault(
                     Severity.MEDIUM,
                     setting + " is empty: nobody gets in",
-                    "Name who may, or take the line out of " + conf.path() + ". " + one.restart()));
+                    "Name who may, or take the line out of " + conf.path() + ".",
+                    one.restart()));
         }
         if (list.isPresent() && !list.get().isEmpty() && !isLimit(list)) {
             faults.add(new Fault(
                     Severity.MEDIUM,
                     setting + " has the pattern *, which lets everybody in",
-                    "Name who may in " + conf.path() + ". " + one.restart()));
+                    "Name who may in " + conf.path() + ".",
+                    one.restart()));
         }
         wanted.filter(names -> !new TreeSet<>(names).equals(new TreeSet<>(list.orElse(List.of()))))
                 .ifPresent(names -> faults.add(new Fault(
                         Severity.MEDIUM,
                         setting + " is " + list.map(AuthorizationCheck::shown).orElse("not set")
                                 + ", where the policy wants " + shown(names),
-                        "Set " + setting + " = [ \"" + String.join("\", \"", names) + "\" ] in " + conf.path() + ". "
-                                + one.restart())));
+                        "Set " + setting + " = [ \"" + String.join("\", \"", names) + "\" ] in " + conf.path() + ".",
+                        one.restart())));
         return faults;
     }
 }

@@ -28,7 +28,7 @@ final class Checks {
             "the SASL mechanisms of a listener are strong, installed and possible on it",
             Severity.MEDIUM,
             "The mechanism proves who the client is, and over plain TCP it is also all that encrypts.",
-            "Libvirt Authentication, step 3: mech_list: digest-md5. Outdated: RFC 6331 gives it up, and libvirt's own"
+            "Libvirt Authentication, step 3: mech_list: digest-md5. Outdated: RFC 6331 deprecates it, and libvirt's own"
                     + " file advises against it. Over TCP only GSSAPI is left; over TLS there are the SCRAM mechanisms.");
 
     static final Check PASSWORDS = new Check(

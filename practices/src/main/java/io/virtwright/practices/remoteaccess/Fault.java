@@ -19,9 +19,14 @@ import java.util.stream.Stream;
  * What is wrong on one layer.
  *
  * @param text a phrase
- * @param remedy a sentence
+ * @param remedy a sentence; empty where that of another says it
+ * @param after a sentence that comes once after the remedies of all, of when they act; empty where there is none to say
  */
-record Fault(Severity severity, String text, String remedy) {
+record Fault(Severity severity, String text, String remedy, String after) {
+
+    Fault(Severity severity, String text, String remedy) {
+        this(severity, text, remedy, "");
+    }
 
     /** The judgement of a layer on which some faults were found, or none. */
     static Judgement judge(List<Fault> faults, Value have, Value want, String source) {
@@ -51,7 +56,12 @@ record Fault(Severity severity, String text, String remedy) {
                 withoutEcho(layers),
                 summary,
                 verdict == Verdict.DRIFT
-                        ? sorted.stream().map(Fault::remedy).distinct().collect(Collectors.joining(" "))
+                        ? Stream.concat(
+                                        sorted.stream().map(Fault::remedy),
+                                        sorted.stream().map(Fault::after))
+                                .filter(sentence -> !sentence.isEmpty())
+                                .distinct()
+                                .collect(Collectors.joining(" "))
                         : "");
         return verdict == Verdict.DRIFT ? finding.withSeverity(sorted.getFirst().severity()) : finding;
     }

@@ -42,6 +42,11 @@ record ListenerCase(
         return new Subject(Subject.Kind.LISTENER, label(), Optional.empty(), Optional.empty());
     }
 
+    /** What its daemon needs to start with it; absent where it is none over TLS, or is not opened at a start. */
+    Reading<Certificates> certificates() {
+        return transport.isTls() && (activated || !later.isEmpty()) ? conf.map(Certificates::of) : Reading.absent();
+    }
+
     /** Whether its configuration has clients authenticate by SASL; empty where that could not be read. */
     Optional<Boolean> wantsSasl() {
         return conf.found().map(found -> found.authentication(transport).equals("sasl"));

@@ -76,7 +76,7 @@ enum Mechanism {
                         ? Optional.empty()
                         : weak(Severity.HIGH, "plain sends the password in the clear over tcp", transport);
             case LOGIN, OTP -> weak(Severity.MEDIUM, word + " is obsolete", transport);
-            case DIGEST_MD5 -> weak(Severity.MEDIUM, "digest-md5 is given up (RFC 6331)", transport);
+            case DIGEST_MD5 -> weak(Severity.MEDIUM, "digest-md5 is deprecated (RFC 6331)", transport);
             case CRAM_MD5 -> weak(Severity.HIGH, "cram-md5 is broken", transport);
             case NTLM -> weak(Severity.HIGH, "ntlm is broken", transport);
             case ANONYMOUS -> weak(Severity.CRITICAL, "anonymous lets everybody in", transport);
@@ -93,6 +93,6 @@ enum Mechanism {
                 ? "Set mech_list: scram-sha-256 in " + SaslConf.PATH
                         + " and set the passwords again (saslpasswd2 -a libvirt)."
                 : "Over tcp only gssapi is strong: set mech_list: gssapi in " + SaslConf.PATH
-                        + ", or listen with tls and set mech_list: scram-sha-256, or use qemu+ssh:// and no listener.";
+                        + ", or listen with tls, which needs certificates, and set mech_list: scram-sha-256, or use qemu+ssh:// and no listener.";
     }
 }

@@ -78,7 +78,8 @@ final class MechanismsCheck {
                     own.add(new Fault(
                             Severity.MEDIUM,
                             "no mech_list says which mechanisms it offers: it offers all that are installed",
-                            Mechanism.better(listener.transport())));
+                            offer(),
+                            listener.restart()));
                 }
                 own.addAll(installed(named));
                 own.addAll(keytab(named));
@@ -122,7 +123,27 @@ final class MechanismsCheck {
         return new Fault(
                 Severity.MEDIUM,
                 "it has no mechanism by which anybody could log in",
-                Mechanism.better(listener.transport()) + " " + listener.restart());
+                faults.isEmpty() ? offer() : "",
+                listener.restart());
+    }
+
+    /** What to list: what the policy wants and libvirt takes here, else what is strong. */
+    private String offer() {
+        List<String> possible = wanted.orElse(List.of()).stream()
+                .filter(name -> !isTooOpen(Mechanism.of(name)))
+                .toList();
+        return possible.isEmpty()
+                ? Mechanism.better(listener.transport())
+                : "Set mech_list: " + String.join(" ", possible) + " in " + SaslConf.PATH + ".";
+    }
+
+    /** Whether nothing is wrong with a mechanism by what it is. */
+    private boolean isGood(String name) {
+        Optional<Mechanism> known = Mechanism.of(name);
+        return !isTooOpen(known)
+                && wanted.map(list -> list.contains(name))
+                        .orElseGet(() -> known.flatMap(mechanism -> mechanism.weakness(listener.transport()))
+                                .isEmpty());
     }
 
     /**
@@ -139,18 +160,19 @@ final class MechanismsCheck {
                 own.add(new Fault(
                         Severity.MEDIUM,
                         name + " is offered, which the policy doesn't want",
-                        "Take " + name + " out of mech_list in " + SaslConf.PATH + ". " + listener.restart()));
+                        offer(),
+                        listener.restart()));
             } else if (wanted.isEmpty()) {
                 known.flatMap(mechanism -> mechanism.weakness(listener.transport()))
-                        .map(fault ->
-                                new Fault(fault.severity(), fault.text(), fault.remedy() + " " + listener.restart()))
+                        .map(fault -> new Fault(fault.severity(), fault.text(), offer(), listener.restart()))
                         .ifPresent(own::add);
             }
             if (configured && isTooOpen(known)) {
                 own.add(new Fault(
                         Severity.MEDIUM,
                         name + " encrypts too little for tcp, so libvirt refuses it there",
-                        Mechanism.better(Transport.TCP) + " " + listener.restart()));
+                        offer(),
+                        listener.restart()));
             } else {
                 possible++;
             }
@@ -160,10 +182,8 @@ final class MechanismsCheck {
         }
         wanted.ifPresent(list -> list.stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> own.add(new Fault(
-                        Severity.MEDIUM,
-                        name + " is not offered",
-                        "Put " + name + " into mech_list in " + SaslConf.PATH + ". " + listener.restart()))));
+                .forEach(name ->
+                        own.add(new Fault(Severity.MEDIUM, name + " is not offered", offer(), listener.restart()))));
         return own;
     }
 
@@ -186,9 +206,15 @@ final class MechanismsCheck {
                         .forEach(name -> own.add(new Fault(
                                 Severity.MEDIUM,
                                 name + " is not installed",
-                                "Install its plugin (RHEL family, openEuler: cyrus-sasl-scram, -md5, -gssapi, -plain; Debian:"
-                                        + " libsasl2-modules, libsasl2-modules-gssapi-mit). " + listener.restart()))));
+                                isGood(name) ? install(name) : offer(),
+                                listener.restart()))));
         return own;
+    }
+
+    private static String install(String name) {
+        return "Install the plugin of " + name
+                + " (RHEL family, openEuler: cyrus-sasl-scram, -md5, -gssapi, -plain; Debian:"
+                + " libsasl2-modules, libsasl2-modules-gssapi-mit).";
     }
 
     private List<Fault> keytab(List<String> named) {

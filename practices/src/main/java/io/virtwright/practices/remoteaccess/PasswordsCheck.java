@@ -22,7 +22,8 @@ import java.util.TreeSet;
 
 /** {@code remote-access.passwords}: the database behind the mechanisms that use passwords. */
 final class PasswordsCheck {
-    private static final String ADD = "Run: saslpasswd2 -a libvirt USER (it asks for the password).";
+    private static final String ADD = "Run: saslpasswd2 -a libvirt USER (it asks for the password; RHEL family,"
+            + " openEuler: in cyrus-sasl-lib; Debian: in sasl2-bin).";
 
     private final String path;
     private final Snapshot snapshot;
@@ -103,7 +104,7 @@ final class PasswordsCheck {
             own.add(new Fault(
                     Severity.MEDIUM,
                     "the plugin that reads the database is not installed",
-                    "Install libsasldb (RHEL family, openEuler: cyrus-sasl; Debian: libsasl2-modules-db)."));
+                    "Install libsasldb (RHEL family, openEuler: cyrus-sasl-lib; Debian: libsasl2-modules-db)."));
         }
         return switch (snapshot.get(new Probe.FileStatus(path))) {
             case Reading.Unreadable<FileStat>(String reason) -> {

@@ -38,6 +38,9 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
         }
         Setup setup = of(known);
         probes.addAll(Running.probes(known, ports(setup.planned(), known)));
+        setup.cases().stream()
+                .flatMap(one -> one.certificates().found().stream())
+                .forEach(certificates -> probes.addAll(certificates.probes()));
         setup.cases().stream().flatMap(one -> one.reachable().found().stream()).forEach(listener -> {
             probes.add(new Probe.ListenerOffer(listener));
             for (Probe.Attempt attempt : Probe.Attempt.values()) {
@@ -136,6 +139,15 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
                 .or(() -> Daemon.REMOTE.stream()
                         .filter(daemon -> Running.runs(daemon, snapshot))
                         .findFirst());
+    }
+
+    Reading<Planned> planned(Daemon daemon) {
+        return Optional.ofNullable(planned.get(daemon)).orElseGet(Reading::absent);
+    }
+
+    /** The daemon that clients from the network reach, or would. */
+    Daemon serving() {
+        return likely(planned);
     }
 
     /** The daemon that starts at boot. */
