@@ -2,6 +2,7 @@ package io.virtwright.app;
 
 import io.virtwright.app.cli.Cli;
 import io.virtwright.app.cli.Context;
+import io.virtwright.app.render.Style;
 import io.virtwright.app.terminal.Io;
 import io.virtwright.engine.practice.Practice;
 import java.io.ByteArrayInputStream;
@@ -42,7 +43,7 @@ public final class Run {
     }
 
     public Run terminals(boolean in, boolean out) {
-        terminals = new Io.Terminals(in, out, out);
+        terminals = new Io.Terminals(in, out, out, Style.WIDTH);
         return this;
     }
 

@@ -282,11 +282,6 @@ public final class AuditText {
     }
 
     private static String severities(List<Entry> entries) {
-        Map<Severity, Long> counts =
-                entries.stream().collect(Collectors.groupingBy(Entry::severity, Collectors.counting()));
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(count -> count.getValue() + " " + count.getKey().word())
-                .collect(Collectors.joining(", "));
+        return Counts.of(entries.stream().collect(Collectors.groupingBy(Entry::severity, Collectors.counting())));
     }
 }

@@ -41,10 +41,11 @@ public final class FleetText {
     /** The findings and notes of all. */
     public void findings(FleetFindings findings) {
         AuditText text = new AuditText(paper, false);
-        if (!findings.checks().isEmpty()) {
+        List<List<Occurrences>> checks = findings.checks();
+        if (!checks.isEmpty()) {
             paper.text(text.legend());
         }
-        findings.checks().forEach(variants -> check(text, variants));
+        checks.forEach(variants -> check(text, variants));
         if (!findings.notes().isEmpty()) {
             paper.blank();
             findings.notes()
@@ -54,9 +55,23 @@ public final class FleetText {
         paper.text("Findings on all hosts: "
                 + Stream.of(Verdict.DRIFT, Verdict.UNKNOWN, Verdict.COMPLIANT, Verdict.NOT_APPLICABLE)
                         .map(verdict ->
-                                findings.count(verdict) + " " + verdict.word().replace('-', ' '))
+                                findings.count(verdict) + " " + verdict.word().replace('-', ' ')
+                                        + (verdict == Verdict.DRIFT ? severities(checks) : ""))
                         .collect(Collectors.joining(", "))
                 + (findings.waived() == 0 ? "" : ", " + findings.waived() + " waived by the policy") + ".");
+    }
+
+    /** {@code  (1 high, 2 advice)}: how bad what is drift is. */
+    private static String severities(List<List<Occurrences>> checks) {
+        Map<Severity, Integer> counts = checks.stream()
+                .flatMap(List::stream)
+                .filter(one -> one.entry().verdict() == Verdict.DRIFT)
+                .collect(Collectors.groupingBy(
+                        one -> one.entry().severity(),
+                        Collectors.summingInt(one -> one.labels().values().stream()
+                                .mapToInt(List::size)
+                                .sum())));
+        return counts.isEmpty() ? "" : " (" + Counts.of(counts) + ")";
     }
 
     /** What is true of the run and not of one host. */
@@ -171,7 +186,8 @@ public final class FleetText {
             paper.text("Worst first: "
                     + worst.stream()
                             .limit(WORST)
-                            .map(host -> names(List.of(host)) + " (" + severities(host) + ")")
+                            .map(host -> names(List.of(host)) + " ("
+                                    + Counts.of(results.of(host).drift()) + ")")
                             .collect(Collectors.joining(", "))
                     + (worst.size() > WORST ? ", ..." : ""));
         }
@@ -179,12 +195,5 @@ public final class FleetText {
 
     private int count(int host, Severity severity) {
         return Optional.ofNullable(results.of(host).drift().get(severity)).orElse(0);
-    }
-
-    private String severities(int host) {
-        return results.of(host).drift().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> entry.getValue() + " " + entry.getKey().word())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where text is written. All text for people goes through here, so that in one place no line gets longer than
- * {@link Style#WIDTH} columns and nothing in it can act on a terminal.
+ * Where text is written. All text for people goes through here, so that in one place no line gets longer
+ * than {@link Style#width()} columns, unless by one word or a command to be copied, and nothing in it can act on a terminal.
  */
 public final class Paper {
     private static final int LEAST_ROOM = 20;
@@ -51,7 +51,7 @@ public final class Paper {
     public void quoted(String text) {
         Span bar = new Span(style.unicode() ? "┃ " : "| ", Tint.CYAN);
         String flowing = text.lines().map(String::strip).collect(Collectors.joining(" "));
-        Wrap.text(safe(flowing), Style.WIDTH - 2, Style.WIDTH - 2)
+        Wrap.text(safe(flowing), style.width() - 2, style.width() - 2)
                 .forEach(line -> line(0, List.of(bar, Span.of(line))));
     }
 
@@ -61,7 +61,7 @@ public final class Paper {
      */
     public void command(String words, String command) {
         String both = words + " " + command;
-        if (DisplayWidth.of(safe(both)) <= Style.WIDTH) {
+        if (DisplayWidth.of(safe(both)) <= style.width()) {
             line(0, List.of(Span.of(safe(both))));
         } else {
             line(0, List.of(Span.of(safe(words))));
@@ -104,13 +104,13 @@ public final class Paper {
         head.forEach(span -> line.add(new Span(safe(span.text()), span.tint())));
         String begun = line.stream().map(Span::text).collect(Collectors.joining());
         int used = indent + DisplayWidth.of(begun);
-        if (used > Style.WIDTH - LEAST_ROOM) {
+        if (used > style.width() - LEAST_ROOM) {
             verbatim(indent, begun, Tint.NONE);
             line.clear();
             used = rest;
             line.add(Span.of(" ".repeat(rest - Math.min(indent, rest))));
         }
-        List<String> lines = Wrap.text(safe(text), Style.WIDTH - used, Style.WIDTH - rest);
+        List<String> lines = Wrap.text(safe(text), style.width() - used, style.width() - rest);
         line.add(new Span(lines.getFirst(), tint));
         line(indent, line);
         lines.stream().skip(1).forEach(other -> line(rest, List.of(new Span(other, tint))));
@@ -119,7 +119,7 @@ public final class Paper {
     /** Lines whose spaces matter (a diff, a code block). One that is too long goes on below, behind a mark. */
     public void verbatim(int indent, String text, Tint tint) {
         Span mark = new Span(style.unicode() ? "↪ " : "> ", Tint.DIM);
-        int room = Style.WIDTH - indent;
+        int room = style.width() - indent;
         text.lines().forEach(line -> {
             List<String> parts = Wrap.verbatim(safe(untabbed(line)), room, room - 2);
             line(indent, List.of(new Span(parts.getFirst(), tint)));

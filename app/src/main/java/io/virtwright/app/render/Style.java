@@ -7,13 +7,14 @@ import io.virtwright.engine.finding.Verdict;
  *
  * @param colour whether colours are used: on a terminal only, and not with NO_COLOR
  * @param unicode whether characters beyond ASCII can be shown
+ * @param width columns of a line, at most
  */
-public record Style(boolean colour, boolean unicode) {
-    /** Columns of a line, at most. */
+public record Style(boolean colour, boolean unicode, int width) {
+    /** Columns where there is no terminal, and of one that doesn't tell. */
     public static final int WIDTH = 80;
 
     /** As in a pipe, in a UTF-8 locale. */
-    public static final Style PLAIN = new Style(false, true);
+    public static final Style PLAIN = new Style(false, true, WIDTH);
 
     /** The colours in use, all from the eight that every terminal theme keeps readable. */
     public enum Tint {

@@ -26,7 +26,7 @@ final class TableText {
         }
         List<Integer> widths = widths(rows);
         int total = widths.stream().mapToInt(width -> width + GAP).sum() - GAP;
-        if (total <= Style.WIDTH) {
+        if (total <= paper.style().width()) {
             for (int i = 0; i < rows.size(); i++) {
                 paper.verbatim(0, aligned(rows.get(i), widths), i == 0 ? Tint.BOLD : Tint.NONE);
             }

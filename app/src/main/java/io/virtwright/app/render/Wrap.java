@@ -3,7 +3,10 @@ package io.virtwright.app.render;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Breaks text into lines by display width: at spaces where it can, within a word where it must. */
+/**
+ * Breaks text into lines by display width. Only at spaces: half a path or half a value, copied, is another one. A word that is
+ * too long for any line ends its line and goes on over the edge, where a terminal breaks it without a mark in what is copied.
+ */
 public final class Wrap {
     private final int first;
     private final int rest;
@@ -46,10 +49,7 @@ public final class Wrap {
     private void word(String word) {
         int wide = DisplayWidth.of(word);
         if (width > 0 && width + 1 + wide > room()) {
-            // A word too long for any line starts where it stands, unless little of it would fit there.
-            if (wide <= rest || room() - width < rest / 3) {
-                end();
-            }
+            end();
         } else if (lines.isEmpty() && width == 0 && wide > first && wide <= rest) {
             end();
         }
@@ -57,7 +57,8 @@ public final class Wrap {
             line.append(' ');
             width++;
         }
-        pieces(word);
+        line.append(word);
+        width += wide;
     }
 
     private void pieces(String word) {

@@ -33,12 +33,18 @@ public final class Io {
     private final Terminals terminals;
     private final boolean noColour;
 
-    /** Which of the standard streams are terminals. */
-    public record Terminals(boolean in, boolean out, boolean err) {
-        public static final Terminals NONE = new Terminals(false, false, false);
+    /**
+     * Which of the standard streams are terminals.
+     *
+     * @param columns of a line on them
+     */
+    public record Terminals(boolean in, boolean out, boolean err, int columns) {
+        public static final Terminals NONE = new Terminals(false, false, false, Style.WIDTH);
 
         static Terminals found() {
-            return new Terminals(terminal(0), terminal(1), terminal(2));
+            boolean out = terminal(1);
+            boolean err = terminal(2);
+            return new Terminals(terminal(0), out, err, out || err ? Columns.ofTerminal() : Style.WIDTH);
         }
 
         /** Asks the kernel what is behind a file descriptor: Java knows only whether all of them are terminals. */
@@ -113,12 +119,16 @@ public final class Io {
 
     /** Text for people on standard output. */
     public Paper paper() {
-        return new Paper(out, new Style(terminals.out() && !noColour, unicode()));
+        return new Paper(out, style(terminals.out()));
     }
 
     /** Text for people on standard error: where standard output is for a program. */
     public Paper side() {
-        return new Paper(err, new Style(terminals.err() && !noColour, unicode()));
+        return new Paper(err, style(terminals.err()));
+    }
+
+    private Style style(boolean terminal) {
+        return new Style(terminal && !noColour, unicode(), terminal ? terminals.columns() : Style.WIDTH);
     }
 
     /** Asks a question of somebody at a terminal and waits for the answer; empty at the end of input. */

@@ -62,6 +62,15 @@ final class FleetCommandsTest {
         assertThat(hosts.closed()).containsOnly(Map.entry("web1", 1), Map.entry("web2", 1));
     }
 
+    /** Advice is drift by which no host counts as drift: it has to be told apart. */
+    @Test
+    void driftIsCountedWithItsSeverities() {
+        Run run = run("audit", "web1", "web2");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("Findings on all hosts: 18 drift (4 high, 10 medium, 4 low), 22 unknown")
+                .contains("Worst first: web1 (2 high, 5 medium, 2 low)");
+    }
+
     @Test
     void whatDiffersIsSaidOfEach() throws IOException {
         Files.writeString(folder.resolve("web2").resolve(KNOB), "3000000\n");

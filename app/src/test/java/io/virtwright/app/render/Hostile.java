@@ -39,6 +39,15 @@ final class Hostile {
 
     private Hostile() {}
 
+    /** Whether nothing of a line is beyond the right edge but the rest of a word that began before it. */
+    static boolean keepsToTheEdge(String line) {
+        int end = line.length();
+        while (DisplayWidth.of(line.substring(0, end)) > Style.WIDTH) {
+            end = line.offsetByCodePoints(end, -1);
+        }
+        return line.indexOf(' ', end) < 0;
+    }
+
     static String text(Random random) {
         StringBuilder text = new StringBuilder();
         int pieces = random.nextInt(12);

@@ -79,7 +79,7 @@ final class MarkdownTextTest {
         for (int i = 0; i < 300; i++) {
             String page = "# " + Hostile.text(random) + "\n| " + Hostile.text(random) + " | b |\n|---|---|\n| 1 | "
                     + Hostile.text(random) + " |\n\n- " + Hostile.text(random) + "\n```\n" + Hostile.text(random);
-            assertThat(text(page).split("\n", -1)).allMatch(line -> DisplayWidth.of(line) <= Style.WIDTH);
+            assertThat(text(page).split("\n", -1)).allMatch(Hostile::keepsToTheEdge);
         }
     }
 

@@ -21,6 +21,28 @@ final class PaperTest {
         assertThat(command(whole)).isEqualTo("To take it back:\n" + whole + "\n");
     }
 
+    private static String text(Style style, String text) {
+        StringWriter out = new StringWriter();
+        new Paper(new PrintWriter(out), style).labelled(2, "remedy", 10, text);
+        return out.toString();
+    }
+
+    @Test
+    void aWordIsNeverCut() {
+        String word = "block-rpcs=" + "guest-exec,".repeat(10) + "guest-exec-status";
+        assertThat(text(Style.PLAIN, "Write: " + word + " (with commas)."))
+                .isEqualTo("  remedy  Write:\n          " + word + "\n          (with commas).\n");
+        assertThat(text(Style.PLAIN, word)).isEqualTo("  remedy  " + word + "\n");
+    }
+
+    @Test
+    void aWideTerminalIsUsed() {
+        String text = "word ".repeat(40).strip();
+        assertThat(text(Style.PLAIN, text).lines().map(String::length)).containsExactly(79, 79, 69);
+        assertThat(text(new Style(false, true, 120), text).lines().map(String::length))
+                .containsExactly(119, 99);
+    }
+
     @Test
     void nothingInItActsOnATerminal() {
         assertThat(command("virtwright audit '\u001b[31m'")).doesNotContain("\u001b");

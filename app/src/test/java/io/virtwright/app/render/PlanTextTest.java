@@ -63,7 +63,7 @@ final class PlanTextTest {
                     Hostile.text(random) + "\n+" + Hostile.text(random),
                     List.of())));
             assertThat(text.split("\n", -1))
-                    .allMatch(line -> DisplayWidth.of(line) <= Style.WIDTH)
+                    .allMatch(Hostile::keepsToTheEdge)
                     .allMatch(line -> line.chars().noneMatch(Character::isISOControl));
         }
     }

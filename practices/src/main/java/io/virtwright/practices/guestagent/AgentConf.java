@@ -63,6 +63,11 @@ record AgentConf(List<CallList> lists, Optional<String> fatal, List<String> igno
         return new AgentConf(lists, Optional.empty(), ignored);
     }
 
+    /** The key to write for blocked calls: what a version reads; where it is not known, that of the versions since 7.2. */
+    static String blockKey(Optional<AgentVersion> version) {
+        return Option.BLOCK.isIn(version) ? BLOCK : BLACKLIST;
+    }
+
     /** The key that names the blocked calls: the old name wins where the version knows it. */
     private static String blockKey(KeyFile file, Optional<AgentVersion> version, String path, List<String> ignored) {
         boolean old = !file.all(GENERAL, BLACKLIST).isEmpty();

@@ -51,7 +51,7 @@ record Next(
         }
         Filter filter = Filter.of(conf.lists(), arguments.lists());
         List<Problem> problems = new ArrayList<>(Problems.ofStart(start, arguments, version));
-        problems.addAll(Problems.ofSettings(conf));
+        problems.addAll(Problems.ofSettings(conf, version));
         problems.addAll(Problems.ofFilter(filter, agent, version));
         problems.sort((one, other) -> one.severity().compareTo(other.severity()));
         return Reading.of(new Next(

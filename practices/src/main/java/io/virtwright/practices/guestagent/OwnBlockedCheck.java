@@ -57,10 +57,11 @@ final class OwnBlockedCheck {
 
     /** What to write in a guest so that its agent refuses some calls; it begins with whether that is here. */
     static String remedy(String begin, Set<String> wanted, Optional<AgentVersion> version) {
-        boolean old = version.filter(v -> !v.atLeast(7, 2)).isPresent();
-        return begin + " to /etc/qemu/qemu-ga.conf, below [general]: " + (old ? "blacklist=" : "block-rpcs=")
+        return begin + " to /etc/qemu/qemu-ga.conf, below [general]: " + AgentConf.blockKey(version) + "="
                 + String.join(",", new TreeSet<>(wanted))
-                + " (with commas and no spaces). It acts after: systemctl restart qemu-guest-agent.";
+                + " (with commas and no spaces"
+                + (version.isEmpty() ? "; before QEMU 7.2 the key is blacklist" : "")
+                + "). It acts after: systemctl restart qemu-guest-agent.";
     }
 
     static Judgement judge(Set<String> open, Set<String> wanted, Predicate<String> exists, String source) {

@@ -93,7 +93,7 @@ final class Problems {
                         "Separate names by commas, without spaces." + RESTART));
     }
 
-    static List<Problem> ofSettings(AgentConf conf) {
+    static List<Problem> ofSettings(AgentConf conf, Optional<AgentVersion> version) {
         List<Problem> all = new ArrayList<>();
         conf.fatal()
                 .ifPresent(why -> all.add(new Problem(
@@ -102,7 +102,8 @@ final class Problems {
                 .forEach(text -> all.add(new Problem(
                         Severity.MEDIUM,
                         text,
-                        "Write one block-rpcs= line with all names, separated by commas." + RESTART)));
+                        "Write one " + AgentConf.blockKey(version) + "= line with all names, separated by commas."
+                                + RESTART)));
         return all;
     }
 

@@ -10,6 +10,8 @@ import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What would put a parameter right, in words: what Virtwright does, and what is left to the administrator. */
 final class Advice {
@@ -50,15 +52,14 @@ final class Advice {
     private static List<String> lasting(
             Parameter parameter, long value, Want want, Repair repair, Host host, Snapshot snapshot) {
         List<String> words = new ArrayList<>();
-        List<String> files = repair.changes().stream()
+        List<Change.PutFile> files = repair.changes().stream()
                 .filter(Change.PutFile.class::isInstance)
-                .map(Change::target)
+                .map(Change.PutFile.class::cast)
                 .toList();
         String option = parameter.bootKey() + "=" + value;
         NextBoot boot = host.nextBoot(parameter, snapshot).orElseThrow();
         if (!files.isEmpty()) {
-            words.add("Set " + parameter.key() + "=" + value + " in " + String.join(", ", files)
-                    + " (at the next boot).");
+            words.addAll(inFiles(parameter, value, files, boot.module()));
             if (boot.module()) {
                 words.add("If kvm is loaded from the initramfs, rebuild that too (dracut -f, update-initramfs -u).");
             }
@@ -77,5 +78,30 @@ final class Advice {
             words.add("Change the lines of tmpfiles.d that write it.");
         }
         return words.stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    /** New files with the line that goes into them; of those that are there, what to change, for more may stand in their lines. */
+    private static List<String> inFiles(Parameter parameter, long value, List<Change.PutFile> files, boolean module) {
+        String option = parameter.key() + "=" + value;
+        String line = "'"
+                + (module ? "options " + Parameter.MODULE + " " + option : DropIns.tmpfilesLine(parameter, value))
+                + "'";
+        String begun = paths(files.stream().filter(file -> file.before().isEmpty()));
+        String edited = paths(files.stream().filter(file -> file.before().isPresent()));
+        List<String> words = new ArrayList<>();
+        if (!edited.isEmpty()) {
+            words.add(
+                    module
+                            ? "Set " + option + " in " + edited + " (at the next boot)."
+                            : "Make its line in " + edited + " " + line + " (at the next boot).");
+        }
+        if (!begun.isEmpty()) {
+            words.add("Put the line " + line + " into " + begun + " (at the next boot).");
+        }
+        return words;
+    }
+
+    private static String paths(Stream<Change.PutFile> files) {
+        return files.map(Change.PutFile::path).collect(Collectors.joining(", "));
     }
 }

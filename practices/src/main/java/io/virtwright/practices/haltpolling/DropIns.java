@@ -112,11 +112,16 @@ final class DropIns {
             }
         }
         if (lines.isEmpty()) {
-            String line = "w " + parameter.path() + " - - - - " + value + "\n";
-            put(TMPFILES, host, before -> Bytes.ofLatin1(appended(before.latin1(), line)))
+            String line = tmpfilesLine(parameter, value);
+            put(TMPFILES, host, before -> Bytes.ofLatin1(appended(before.latin1(), line + "\n")))
                     .ifPresent(changes::add);
         }
         return changes;
+    }
+
+    /** The line of tmpfiles.d that writes a parameter. */
+    static String tmpfilesLine(Parameter parameter, long value) {
+        return "w " + parameter.path() + " - - - - " + value;
     }
 
     private static Bytes appended(Bytes before, Parameter parameter, long value) {

@@ -114,6 +114,18 @@ class GuideTest {
         assertThat(plan.before()).anyMatch(finding -> finding.remedy().contains(command));
     }
 
+    /** Word for word as the plan writes it, in the form of the file that it goes into. */
+    @ParameterizedTest
+    @CsvSource({
+        "ceiling.drift.guide-x86, Put the line 'options kvm halt_poll_ns=400000' into /etc/modprobe.d/zz-virtwright-kvm.conf (at the next boot).",
+        "ceiling.drift.guide-arm64, Put the line 'w /sys/module/kvm/parameters/halt_poll_ns - - - - 400000' into /etc/tmpfiles.d/zz-virtwright-kvm.conf (at the next boot).",
+        "ceiling.drift.contradictory-options, 'Set halt_poll_ns=400000 in /etc/modprobe.d/a-kvm.conf, /etc/modprobe.d/kvm.conf (at the next boot).'",
+        "ceiling.drift.tmpfiles-built-in, Make its line in /etc/tmpfiles.d/kvm.conf 'w /sys/module/kvm/parameters/halt_poll_ns - - - - 500000' (at the next boot)."
+    })
+    void theFileIsToldInItsOwnForm(String fixture, String words) {
+        assertThat(plan(fixture).before()).anyMatch(finding -> finding.remedy().contains(words));
+    }
+
     @Test
     void nothingIsWrittenOnAHostWithoutKvm() {
         assertThat(plan("ceiling.not-applicable.no-kvm").steps()).isEmpty();
