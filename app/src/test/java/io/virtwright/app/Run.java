@@ -43,7 +43,7 @@ public final class Run {
     }
 
     public Run terminals(boolean in, boolean out) {
-        terminals = new Io.Terminals(in, out, out, Style.WIDTH);
+        terminals = new Io.Terminals(in, out, out, () -> Style.WIDTH);
         return this;
     }
 

@@ -17,8 +17,16 @@ final class Columns {
 
     private Columns() {}
 
-    /** Asks the terminal. */
+    /** Asks the terminal once, and only if text is written. */
+    private static final class Terminal {
+        private static final int COLUMNS = ask();
+    }
+
     static int ofTerminal() {
+        return Terminal.COLUMNS;
+    }
+
+    private static int ask() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))

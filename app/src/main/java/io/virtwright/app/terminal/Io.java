@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * What a command reads and writes: the standard streams, and what is behind them. The output may be text for people or
@@ -36,15 +37,13 @@ public final class Io {
     /**
      * Which of the standard streams are terminals.
      *
-     * @param columns of a line on them
+     * @param columns of a line on them; asked only for text, because asking takes time
      */
-    public record Terminals(boolean in, boolean out, boolean err, int columns) {
-        public static final Terminals NONE = new Terminals(false, false, false, Style.WIDTH);
+    public record Terminals(boolean in, boolean out, boolean err, IntSupplier columns) {
+        public static final Terminals NONE = new Terminals(false, false, false, () -> Style.WIDTH);
 
         static Terminals found() {
-            boolean out = terminal(1);
-            boolean err = terminal(2);
-            return new Terminals(terminal(0), out, err, out || err ? Columns.ofTerminal() : Style.WIDTH);
+            return new Terminals(terminal(0), terminal(1), terminal(2), Columns::ofTerminal);
         }
 
         /** Asks the kernel what is behind a file descriptor: Java knows only whether all of them are terminals. */
@@ -128,7 +127,8 @@ public final class Io {
     }
 
     private Style style(boolean terminal) {
-        return new Style(terminal && !noColour, unicode(), terminal ? terminals.columns() : Style.WIDTH);
+        return new Style(
+                terminal && !noColour, unicode(), terminal ? terminals.columns().getAsInt() : Style.WIDTH);
     }
 
     /** Asks a question of somebody at a terminal and waits for the answer; empty at the end of input. */

@@ -44,6 +44,19 @@ final class IoTest {
         assertThat(io(out, "").ask("Sure? ")).isEmpty();
     }
 
+    @Test
+    void textIsAsWideAsTheTerminalThatItGoesTo() {
+        Io io = new Io(
+                new ByteArrayInputStream(new byte[0]),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                StandardCharsets.UTF_8,
+                new Io.Terminals(false, false, true, () -> 111),
+                Map.of());
+        assertThat(io.paper().style().width()).as("a file").isEqualTo(80);
+        assertThat(io.side().style().width()).isEqualTo(111);
+    }
+
     private static OutputStream failing(String why) {
         return new OutputStream() {
             @Override
