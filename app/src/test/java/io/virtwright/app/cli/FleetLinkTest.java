@@ -196,7 +196,7 @@ final class FleetLinkTest {
     }
 
     private void wasChangedBefore(String host) throws IOException {
-        Files.createDirectories(folder.resolve(host).resolve("var/lib/virtwright"));
+        Files.createDirectories(folder.resolve(host).resolve("var/lib/virtwright/transactions/20260101T000000Z-0000"));
     }
 
     @Test

@@ -15,8 +15,8 @@ public record JournalReport(
         List<TransactionReport> transactions,
         Optional<TransactionReport> interrupted,
         Optional<TransactionId> underWay) {
-    /** Finds nothing on a host that was never changed: then there is no journal, and reading it can be saved. */
-    public static final Probe.Names PLACE = new Probe.Names(Journal.FOLDER);
+    /** Finds nothing on a host of which the journal has no transaction: then reading it can be saved. */
+    public static final Probe.Names PLACE = new Probe.Names(Journal.TRANSACTIONS + "/*");
 
     public JournalReport {
         transactions = List.copyOf(transactions);
