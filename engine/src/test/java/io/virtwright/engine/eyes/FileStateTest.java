@@ -40,6 +40,10 @@ class FileStateTest {
         }
     }
 
+    /** In a tree it is not known what is there on the host. */
+    private static final Reading<FileStat> LEADS_OUT =
+            Reading.unreadable("/etc/dev/two is a link to what is not in this tree");
+
     private static FileStat stat(Reading<FileStat> reading) {
         return reading.found().orElseThrow();
     }
@@ -53,15 +57,18 @@ class FileStateTest {
         assertThat(file.size()).isEqualTo(5);
         assertThat(stat(read(new Probe.FileStatus("/etc/dev/one")))).isEqualTo(file);
         assertThat(stat(read(new Probe.FileStatus("/etc/dev"))).kind()).isEqualTo(FileStat.Kind.DIRECTORY);
-        assertThat(read(new Probe.FileStatus("/etc/dev/two"))).isEqualTo(Reading.absent());
+        assertThat(read(new Probe.FileStatus("/etc/dev/two"))).isEqualTo(LEADS_OUT);
+        assertThat(read(new Probe.FileStatus("/etc/none"))).isEqualTo(Reading.absent());
         assertThat(read(new Probe.FileStatus("etc")).isUnreadable()).isTrue();
     }
 
     @Test
-    void aGlobOfStatesLeavesOutWhatIsNotThere() {
+    void aGlobOfStatesHasWhatALinkOfATreeLedTo() {
         FileStats all = read(new Probe.FileStatuses("/etc/dev/*")).found().orElseThrow();
 
-        assertThat(all.files()).containsOnlyKeys("/etc/dev/one", "/etc/dev/three");
+        assertThat(all.files())
+                .containsOnlyKeys("/etc/dev/one", "/etc/dev/two", "/etc/dev/three")
+                .containsEntry("/etc/dev/two", LEADS_OUT);
     }
 
     @Test
