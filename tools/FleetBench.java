@@ -240,7 +240,7 @@ public final class FleetBench {
     }
 
     private Measure measure(String name, int count, List<String> command, Process sshd) throws Exception {
-        double before = serverCpu(sshd);
+        double before = busy();
         var wrapped = new ArrayList<>(List.of("sh", "-c", "out=$1; shift; \"$@\" >\"$out/out\" 2>\"$out/err\"; times", "sh", folder.toString()));
         wrapped.addAll(command);
         long begin = System.nanoTime();
@@ -258,7 +258,8 @@ public final class FleetBench {
         while (sshd.children().findAny().isPresent() && System.nanoTime() < end) {
             Thread.sleep(20);
         }
-        return new Measure(name, count, wall, childrenCpu(times), serverCpu(sshd) - before, memory);
+        double client = childrenCpu(times);
+        return new Measure(name, count, wall, client, busy() - before - client, memory);
     }
 
     /** The highest resident size so far, in MiB. */
@@ -285,11 +286,16 @@ public final class FleetBench {
                 + Double.parseDouble(line.group(4));
     }
 
-    /** User and system time of the listening sshd and of all its sessions that have ended, with what ran in them. */
-    private static double serverCpu(Process sshd) throws IOException {
-        var stat = Files.readString(Path.of("/proc/" + sshd.pid() + "/stat"));
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return IntStream.rangeClosed(11, 14).mapToLong(i -> Long.parseLong(fields[i])).sum() / TICKS;
+    /**
+     * The time for which this machine's processors have worked. What the client did not take of it, the hosts did: nothing else
+     * runs. Not the time of sshd's children, for what still runs when a connection is closed becomes nobody's.
+     */
+    private static double busy() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            // cpu user nice system idle iowait irq softirq steal
+            var fields = lines.findFirst().orElseThrow().trim().split(" +");
+            return IntStream.of(1, 2, 3, 6, 7).mapToLong(field -> Long.parseLong(fields[field])).sum() / TICKS;
+        }
     }
 
     private static Measure median(List<Measure> runs) {
