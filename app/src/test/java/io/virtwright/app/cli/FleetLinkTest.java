@@ -149,7 +149,7 @@ final class FleetLinkTest {
     }
 
     @Test
-    void theSameOfOneHost() {
+    void ofOneHostThatIsLostAfterItsChangeTheSameIsTold() {
         hosts.lostWhenChanged.add("web2");
         Run run = run("apply", "web2", "--yes");
         assertThat(run.exit()).isEqualTo(1);

@@ -38,15 +38,12 @@ record Running(List<Held> sockets, Optional<String> note) {
      */
     record Held(TcpTable.Socket socket, Transport transport, Optional<Daemon> daemon, boolean activated) {}
 
-    /** @param ports as for {@link #of} */
-    static Set<Probe<?>> probes(Snapshot known, Map<Transport, Set<Integer>> ports) {
+    /** @param running what is known of it yet */
+    static Set<Probe<?>> probes(Snapshot known, Reading<Running> running) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         TABLES.forEach(table -> probes.add(new Probe.FileContent(table)));
         // Only where there is a socket of libvirt's to be found among them: systemd has hundreds of descriptors.
-        if (of(known, ports)
-                .found()
-                .filter(running -> !running.sockets().isEmpty())
-                .isPresent()) {
+        if (running.found().filter(one -> !one.sockets().isEmpty()).isPresent()) {
             probes.add(new Probe.LinkTargets(SYSTEMD));
         }
         for (Daemon daemon : Daemon.REMOTE) {

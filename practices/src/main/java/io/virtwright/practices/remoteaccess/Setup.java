@@ -37,7 +37,7 @@ record Setup(Map<Daemon, Reading<Planned>> planned, Reading<Running> running, Li
             Planned.conf(daemon, known).found().ifPresent(path -> probes.add(new Probe.FileContent(path)));
         }
         Setup setup = of(known);
-        probes.addAll(Running.probes(known, ports(setup.planned(), known)));
+        probes.addAll(Running.probes(known, setup.running()));
         setup.cases().stream()
                 .flatMap(one -> one.certificates().found().stream())
                 .forEach(certificates -> probes.addAll(certificates.probes()));
