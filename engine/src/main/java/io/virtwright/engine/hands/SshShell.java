@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 
 /** A shell over a login by ssh, with sudo where the login has it. */
 public final class SshShell implements RemoteShell {
+    /** How much later a question ends itself there: who asks is to say that the time is over, not to see an answer cut short. */
+    private static final Duration LATER = Duration.ofSeconds(5);
+
     private final String name;
     private final Supplier<SshConnection> connection;
 
@@ -38,7 +41,8 @@ public final class SshShell implements RemoteShell {
     public Answer run(String program, List<String> words, Bytes input, Optional<Duration> within) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", program, "sh"));
         argv.addAll(words);
-        List<String> command = within.map(time -> Bounded.argv(time, argv)).orElse(argv);
+        List<String> command =
+                within.map(time -> Bounded.argv(time.plus(LATER), argv)).orElse(argv);
         try (RemoteProcess process = connection.get().open(command)) {
             Thread.ofVirtual().name("virtwright-hands-stdin").start(() -> feed(process, input));
             within.ifPresent(process::giveUpAfter);
