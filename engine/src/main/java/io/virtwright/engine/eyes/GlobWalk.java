@@ -47,7 +47,7 @@ final class GlobWalk {
                 found = found.stream().filter(this::mayBeFolder).toList();
             }
             String name = element.toString();
-            listed = name.contains("*") || name.contains("?");
+            listed = !Glob.isPlain(name);
             List<Path> next = new ArrayList<>();
             Pattern pattern = Glob.pattern(name);
             for (Path directory : found) {

@@ -38,8 +38,11 @@ record ReaderReply(
     /** The next word is a path that does not seem to be there. */
     static final char MISSING = '!';
 
-    /** A path that is missing or not listed, and stood so in the line before. */
+    /** A path that is missing or not listed, and stood so before. */
     static final char AGAIN = '=';
+
+    /** A path that is not there: its folder was listed. */
+    static final char NOT_THERE = '-';
 
     /** Why nothing came, where nothing tells. */
     static final String NO_ANSWER = "the host gave no answer";

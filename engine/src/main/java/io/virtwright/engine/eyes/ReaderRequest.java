@@ -11,6 +11,11 @@ record ReaderRequest(char kind, String path) {
         return kind + path.replace("\n", "//n");
     }
 
+    /** Where it is; the reader is quick about those of one folder that follow each other. */
+    String folder() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
     /** What a line of the reader says. */
     static String plain(String line) {
         return line.replace("//n", "\n");

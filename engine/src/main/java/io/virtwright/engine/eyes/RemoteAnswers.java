@@ -28,7 +28,7 @@ final class RemoteAnswers {
 
     static final int MAX_PATH = 16 << 10;
     private static final String IS_DIRECTORY = "is a directory";
-    private static final String NOT_THERE = "" + ReaderReply.FOLDER + ReaderReply.MISSING + ReaderReply.AGAIN;
+    private static final String DOUBTFUL = "" + ReaderReply.FOLDER + ReaderReply.MISSING + ReaderReply.AGAIN;
 
     private final Map<ReaderRequest, Found> answers;
     private final String stuck;
@@ -112,12 +112,26 @@ final class RemoteAnswers {
                 yield found.words().isEmpty()
                         ? Reading.unreadable(found.reply().reason())
                         : HostFiles.named(
-                                text,
-                                answer.of(new Match(found.words().getFirst().kind(), Latin1.raw(plain), found.reply()))
-                                        .orElseGet(Reading::absent));
+                                text, single(found.words().getFirst(), Latin1.raw(plain), found.reply(), answer));
             }
             case Reading.Absent<Path>() -> Reading.absent();
             case Reading.Unreadable<Path>(String reason) -> Reading.unreadable(reason);
+        };
+    }
+
+    private static <T> Reading<T> single(ReaderReply.Word word, String raw, ReaderReply reply, Answer<T> answer) {
+        if (word.kind() == ReaderReply.NOT_THERE) {
+            return Reading.absent();
+        }
+        if (DOUBTFUL.indexOf(word.kind()) < 0) {
+            return answer.of(new Match(word.kind(), raw, reply)).orElseGet(Reading::absent);
+        }
+        return switch (reply.content(word.path())) {
+            case Reading.Absent<Bytes>() -> Reading.absent();
+            case Reading.Unreadable<Bytes>(String reason)
+            when !reason.equals(IS_DIRECTORY) -> Reading.unreadable(reason);
+            case Reading.Unreadable<Bytes> _, Reading.Present<Bytes> _ ->
+                Reading.unreadable("its folder came while it was looked for");
         };
     }
 
@@ -149,10 +163,11 @@ final class RemoteAnswers {
     private static Reading<List<Match>> matches(String glob, Found found) {
         List<Match> matches = new ArrayList<>();
         for (ReaderReply.Word word : found.words()) {
-            if (NOT_THERE.indexOf(word.kind()) >= 0) {
+            if (DOUBTFUL.indexOf(word.kind()) >= 0) {
                 Reading<Bytes> why = found.reply().content(word.path());
                 if (why instanceof Reading.Unreadable<Bytes>(String reason) && !reason.equals(IS_DIRECTORY)) {
-                    return Reading.unreadable(Latin1.text(word.path()) + ": " + reason);
+                    String place = Glob.isPlain(glob) ? glob : Latin1.text(word.path());
+                    return Reading.unreadable(place + ": " + reason);
                 }
             } else if (Glob.matches(glob, Latin1.text(word.path()))) {
                 matches.add(new Match(word.kind(), word.path(), found.reply()));

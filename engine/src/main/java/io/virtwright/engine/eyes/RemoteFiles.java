@@ -6,6 +6,7 @@ import io.virtwright.engine.ssh.SshException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,13 @@ final class RemoteFiles implements AutoCloseable {
         SequencedSet<ReaderRequest> wanted = new LinkedHashSet<>();
         probes.forEach(probe -> wanted.addAll(requests(probe)));
         globs.forEach(glob -> wanted.addAll(request('N', glob)));
-        answers = new RemoteAnswers(wanted.isEmpty() ? Map.of() : asked(List.copyOf(wanted)), reader.stuck());
+        answers = new RemoteAnswers(
+                wanted.isEmpty()
+                        ? Map.of()
+                        : asked(wanted.stream()
+                                .sorted(Comparator.comparing(ReaderRequest::folder))
+                                .toList()),
+                reader.stuck());
     }
 
     private Map<ReaderRequest, RemoteAnswers.Found> asked(List<ReaderRequest> wanted) {

@@ -42,10 +42,9 @@ final class RemotePrograms {
                 : ran(
                         match,
                         "the program",
-                        runs -> runs.size() < 3
+                        runs -> runs.size() < 2
                                 ? Reading.unreadable(ReaderReply.NO_ANSWER)
-                                : ProgramProbes.description(
-                                        runs.get(0), runs.get(1).worked() ? runs.get(1) : runs.get(2)));
+                                : ProgramProbes.description(runs.getFirst(), runs.getLast()));
     }
 
     private static <T> Reading<T> ran(

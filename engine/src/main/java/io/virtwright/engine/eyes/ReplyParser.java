@@ -1,8 +1,6 @@
 package io.virtwright.engine.eyes;
 
-import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.FileStat;
-import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,12 +21,12 @@ final class ReplyParser {
     private final ReplyCursor out;
     private final ReplyCursor err;
     private final List<List<ReaderReply.Word>> found = new ArrayList<>();
-    private final Map<String, Reading<Bytes>> contents = new HashMap<>();
     private final Map<String, Reading<FileStat>> states = new HashMap<>();
     private final Map<String, Reading<String>> links = new HashMap<>();
     private final Map<String, Reading<String>> labels = new HashMap<>();
     private final Map<String, List<HostProgram.Ran>> programs = new HashMap<>();
-    private Optional<String> stuck = Optional.empty();
+    private final ReplyStage stage;
+    private final ReplyContents contents;
     private boolean listed;
 
     private ReplyParser(String mark, ReplyCursor out, ReplyCursor err, String why) {
@@ -36,6 +34,8 @@ final class ReplyParser {
         this.out = out;
         this.err = err;
         this.why = why;
+        stage = new ReplyStage(mark, out, err);
+        contents = new ReplyContents(mark, out, stage);
     }
 
     /**
@@ -55,14 +55,15 @@ final class ReplyParser {
 
     private ReaderReply parsed() {
         parse();
-        return new ReaderReply(why, found, listed, stuck, contents, states, links, labels, programs);
+        return new ReaderReply(
+                why, found, listed, contents.stuck(), contents.readings(), states, links, labels, programs);
     }
 
     private void parse() {
         parseList();
         if (listed) {
-            parseContents();
-            each("sSua", states, "stat: ", this::state, it -> FileFailure.reading(error(it)), _ -> false);
+            contents.parse(asked("" + ReaderReply.OPENED + ReaderReply.FOLDER + ReaderReply.MISSING));
+            each("sSua", states, "stat: ", this::state, it -> FileFailure.reading(ReplyStage.error(it)), _ -> false);
             each("lL", links, "readlink: ", this::target, ReplyParser::noTarget, _ -> false);
             each("x", labels, "stat: ", this::label, ReplyParser::noLabel, it -> it.contains("security context"));
             parsePrograms();
@@ -102,37 +103,6 @@ final class ReplyParser {
                 .toList();
     }
 
-    private void parseContents() {
-        String end = "M=" + mark + "\0";
-        long left = FileProbes.MAX_BATCH;
-        for (String path : asked("" + ReaderReply.OPENED + ReaderReply.FOLDER + ReaderReply.MISSING)) {
-            Optional<String> content = out.before(end);
-            if (content.isEmpty()) {
-                stuck = Optional.of(path);
-                break;
-            }
-            // A file of which nothing came and that was complained of look alike until the complaint came, or its
-            // absence.
-            if (!isTold()) {
-                break;
-            }
-            Optional<String> complaint = complaint("head: ");
-            Reading<Bytes> reading = complaint.isPresent()
-                    ? FileFailure.reading(error(complaint.get()))
-                    : content.get().length() > Probe.MAX_FILE
-                            ? HostFiles.TOO_LONG
-                            : Reading.of(Bytes.ofLatin1(content.get()));
-            left -= reading.found().map(Bytes::size).orElse(0);
-            contents.putIfAbsent(
-                    path,
-                    left > 0
-                            ? reading
-                            : Reading.unreadable(
-                                    "not read: more than " + (FileProbes.MAX_BATCH >> 20) + " MiB in one batch"));
-        }
-        stage(contents, asked("" + ReaderReply.OPENED + ReaderReply.FOLDER + ReaderReply.MISSING));
-    }
-
     private interface Answer<T> {
         Reading<T> read(ReplyCursor out, Optional<String> complaint);
     }
@@ -147,10 +117,10 @@ final class ReplyParser {
             Predicate<String> printsAllTheSame) {
         List<String> paths = asked(kinds);
         for (String path : paths) {
-            if (!isTold()) {
+            if (!stage.isTold()) {
                 break;
             }
-            Optional<String> complaint = complaint(tool);
+            Optional<String> complaint = stage.complaint(tool);
             boolean printed = complaint.isEmpty() || printsAllTheSame.test(complaint.get());
             into.putIfAbsent(
                     path,
@@ -158,37 +128,12 @@ final class ReplyParser {
                             ? answer.read(out, complaint)
                             : complaint.map(failure).orElseGet(this::missing));
         }
-        stage(into, paths);
-    }
-
-    /** The end of a stage. What has no answer by now has none because its tool failed, and that one's first words tell why. */
-    private <T> void stage(Map<String, Reading<T>> into, List<String> paths) {
-        String end = "\n" + mark + "\n";
-        Optional<String> said = err.before(end);
-        boolean whole = out.before(end).isPresent() && said.isPresent();
-        String first = said.flatMap(
-                        text -> text.lines().filter(line -> !line.isBlank()).findFirst())
-                .map(Latin1::text)
-                .orElse(ReaderReply.NO_ANSWER);
-        if (whole) {
-            paths.forEach(path -> into.putIfAbsent(path, Reading.unreadable(first.strip())));
-        }
-    }
-
-    /** Whether all came that a tool says of the next path of this stage. */
-    private boolean isTold() {
-        return err.hasLineWith("/" + mark, "\n" + mark + "\n");
-    }
-
-    /** What a tool said of a path: up to its complaint about the mark, which is no file. */
-    private Optional<String> complaint(String tool) {
-        Optional<String> said = err.beforeLineWith("/" + mark);
-        return said.filter(text -> text.contains(tool)).map(text -> text.substring(text.indexOf(tool)));
+        stage.end(into, paths);
     }
 
     /** What is no link has no target: the words of GNU's and of busybox' readlink. */
     private static Reading<String> noTarget(String complaint) {
-        String error = error(complaint);
+        String error = ReplyStage.error(complaint);
         return error.equals("Invalid argument") || error.equals("not a symlink")
                 ? Reading.absent()
                 : FileFailure.reading(error);
@@ -198,12 +143,6 @@ final class ReplyParser {
         return SecurityLabels.isGone(complaint.strip())
                 ? Reading.absent()
                 : Reading.unreadable(Latin1.text(complaint).strip());
-    }
-
-    /** The text of strerror(3) at the end of a complaint. */
-    private static String error(String complaint) {
-        String line = complaint.strip();
-        return Latin1.text(line.substring(line.lastIndexOf(": ") + 2));
     }
 
     private Reading<FileStat> state(ReplyCursor from, Optional<String> complaint) {
@@ -238,7 +177,7 @@ final class ReplyParser {
         if (!label.get().equals("?")) {
             return Reading.of(Latin1.text(label.get()));
         }
-        String said = complaint.map(ReplyParser::error).orElse("");
+        String said = complaint.map(ReplyStage::error).orElse("");
         return said.isEmpty() || SecurityLabels.NO_LABEL.contains(said)
                 ? Reading.absent()
                 : Reading.unreadable(Latin1.text(complaint.orElse("").strip()));

@@ -17,6 +17,8 @@ import java.util.Optional;
 final class SecurityLabels {
     static final int AT_ONCE = 500;
 
+    private static final String TOOL = "stat: ";
+
     static final List<String> NO_LABEL = List.of("No data available", "Operation not supported");
 
     private final HostRoot root;
@@ -70,30 +72,47 @@ final class SecurityLabels {
         for (int i = 0; i + 1 < parts.length; i += 2) {
             printed.put(parts[i + 1], parts[i]);
         }
+        List<String> without = places.stream()
+                .filter(place -> printed.getOrDefault(place, "?").equals("?"))
+                .toList();
         Map<String, Reading<String>> labels = new HashMap<>();
-        for (String place : places) {
-            String label = printed.getOrDefault(place, "?");
-            labels.put(place, label.equals("?") ? unlabelled(place, ran.err()) : Reading.of(label));
+        places.forEach(place -> labels.put(place, Reading.of(printed.getOrDefault(place, "?"))));
+        labels.putAll(unlabelled(
+                without, ran.err().lines().filter(line -> line.contains(TOOL)).toList()));
+        return labels;
+    }
+
+    /**
+     * stat prints a question mark where there is no label, and where it could not be read; its complaint says which. It quotes
+     * names in ways of its own, but complains in order.
+     */
+    private static Map<String, Reading<String>> unlabelled(List<String> places, List<String> complaints) {
+        Map<String, Reading<String>> labels = new HashMap<>();
+        for (int i = 0; i < places.size(); i++) {
+            String place = places.get(i);
+            Optional<String> complaint = complaints.size() == places.size()
+                    ? Optional.of(complaints.get(i))
+                    : complaints.stream()
+                            .filter(line -> line.contains("'" + place + "'"))
+                            .findFirst();
+            labels.put(place, complaint.map(SecurityLabels::unlabelled).orElseGet(() -> unexplained(place)));
         }
         return labels;
     }
 
-    /** stat prints a question mark where there is no label, and where it could not be read; its complaint says which. */
-    private static Reading<String> unlabelled(String place, String complaints) {
-        Optional<String> complaint = complaints
-                .lines()
-                .filter(line -> line.contains("'" + place + "'"))
-                .findFirst();
-        if (complaint.isEmpty() || NO_LABEL.stream().anyMatch(complaint.get()::endsWith)) {
-            return Reading.absent();
-        }
-        return isGone(complaint.get())
+    private static Reading<String> unlabelled(String complaint) {
+        return isGone(complaint) || NO_LABEL.stream().anyMatch(complaint::endsWith)
                 ? Reading.absent()
                 // The program calls itself as it was called: by its path.
-                : Reading.unreadable(complaint
-                        .get()
-                        .substring(complaint.get().indexOf("stat: "))
-                        .strip());
+                : Reading.unreadable(
+                        complaint.substring(complaint.indexOf(TOOL)).strip());
+    }
+
+    /** Where a complaint would have been found by the name, there was none. */
+    private static Reading<String> unexplained(String place) {
+        return ReplyContents.PLAIN.matcher(place).matches()
+                ? Reading.absent()
+                : Reading.unreadable("stat does not tell its label, and not why");
     }
 
     static boolean isGone(String complaint) {

@@ -6,6 +6,11 @@ import java.util.regex.Pattern;
 public final class Glob {
     private Glob() {}
 
+    /** Whether it has no wildcard, and so is a path or an element of one. */
+    public static boolean isPlain(String glob) {
+        return glob.indexOf('*') < 0 && glob.indexOf('?') < 0;
+    }
+
     /** A pattern that matches one path element (or a whole path) against a glob. A leading dot needs no special care. */
     public static Pattern pattern(String glob) {
         StringBuilder regex = new StringBuilder();

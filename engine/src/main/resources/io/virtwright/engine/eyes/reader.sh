@@ -7,11 +7,13 @@
 #   c content   s status   l target of a link   x security label   n name     (capital letters: of all that match a glob)
 #   k content that is not to be read this time (stands first)
 #   u accounts of a SASL database   a guest agent's program   o exclusive open of a device   t clock and machine
+# It is cheap where those of one folder follow each other.
 #
 # Standard output: what was found, line by line, up to /dev/null/. (nothing lies below /dev/null, so words that begin so are
-# ours); then the contents of the files of that list, each followed by the environment of head, which is M; then stages
-# for status, links, labels and programs, each begun by M in a line. On standard error a complaint about a file stands before
-# one about /M, a file that is not there. So one process reads all files, of any content, and each failure has its file.
+# ours); then the contents of the files of that list, each followed by the environment of head, which is M: first of those
+# with plain names, which complaints name without doubt; then stages for the other files, status, links, labels and programs,
+# each begun by M in a line. There a complaint about a file stands on standard error before one about /M, a file that is not
+# there. So one process reads all files, of any content, and each failure has its file.
 set -u
 export M
 # shellcheck disable=SC1003
@@ -25,45 +27,58 @@ cd / || exit 1
 # shellcheck disable=SC3044
 [ -z "${BASH_VERSION-}" ] || shopt -u globskipdots 2>/dev/null
 
-# A line of output: $1 is ours, $2 a path. Several go out at once, for each write wakes whoever reads.
-said=
-say() {
-    case ${2-} in
+# Sets word to $1 as it is written in a line.
+line_of() {
+    word=$1
+    case $word in
         *"$nl"*)
-            word=$2 text=
+            rest=$word word=
             while :; do
-                case $word in
-                    *"$nl"*) text=$text${word%%"$nl"*}//n word=${word#*"$nl"} ;;
+                case $rest in
+                    *"$nl"*) word=$word${rest%%"$nl"*}//n rest=${rest#*"$nl"} ;;
                     *) break ;;
                 esac
             done
-            said=$said$1$text$word$nl
+            word=$word$rest
             ;;
-        *) said=$said$1${2-}$nl ;;
     esac
-    [ "${#said}" -lt 1000 ] || said_all
-}
-
-said_all() {
-    printf %s "$said"
-    said=
 }
 
 # Sets path to what a line says.
 plain() {
     path=$1
-    case $1 in
+    case $path in
         *//n*)
-            word=$1 path=
+            rest=$path path=
             while :; do
-                case $word in
-                    *//n*) path=$path${word%%//n*}$nl word=${word#*//n} ;;
+                case $rest in
+                    *//n*) path=$path${rest%%//n*}$nl rest=${rest#*//n} ;;
                     *) break ;;
                 esac
             done
-            path=$path$word
+            path=$path$rest
             ;;
     esac
+}
+
+# What is to be opened, and so on: paths in lines, with what stands behind each. Text grows by short pieces first, as a shell
+# copies all of it each time.
+said='' opened='' odd='' states='' links='' labels='' programs=''
+more_opened='' more_odd='' more_states='' more_links='' more_labels=''
+complain=$nl/$M$nl
+content_end=$nl/proc/self/environ
+
+# A line of output: $1 is ours, $2 a path. Several go out at once, for each write wakes whoever reads.
+say() {
+    line_of "$2"
+    said=$said$1$word$nl
+    [ "${#said}" -lt 1000 ] || said_all
+}
+
+said_all() {
+    printf %s "$said"
+    opened=$opened$more_opened odd=$odd$more_odd states=$states$more_states links=$links$more_links labels=$labels$more_labels
+    said='' more_opened='' more_odd='' more_states='' more_links='' more_labels=''
 }
 
 # A path that a request stands for. Only a regular file is opened, or what is not there for certain: to learn why.
@@ -77,7 +92,7 @@ found() {
                     ;;
             esac
             if [ -f "$1" ]; then
-                say "" "$1"
+                open_it '' "$1"
             elif [ -d "$1" ]; then
                 say /dev/null/1 "$1"
             elif [ -p "$1" ]; then
@@ -89,29 +104,106 @@ found() {
             elif [ -e "$1" ]; then
                 say /dev/null/5 "$1"
             else
-                say "" "$1"
+                open_it '' "$1"
             fi
+            return
             ;;
-        *) say "/dev/null/$op" "$1" ;;
+    esac
+    say "/dev/null/$op" "$1"
+    case $op in
+        s | S) more_states=$more_states$word$complain ;;
+        l | L) more_links=$more_links$word$complain ;;
+        x) more_labels=$more_labels$word$complain ;;
+        u | a) more_states=$more_states$word$complain programs=$programs$op$word$nl ;;
+        o | t) programs=$programs$op$word$nl ;;
     esac
 }
 
-# A path that head is to open to learn why it is not there, or was not listed. Contents and links are asked for one after the
-# other, so often it is the same as the one before.
-last=
+open_it() {
+    say "$1" "$2"
+    case $2 in
+        *[!A-Za-z0-9/._@:+,=-]*) more_odd=$more_odd$word$content_end$complain ;;
+        *) more_opened=$more_opened$word$content_end$nl ;;
+    esac
+}
+
+# A path that head is to open to learn why it is not there, or was not listed: once each.
+told=$nl
 not_there() {
-    if [ "$2" = "$last" ]; then
-        say /dev/null/= "$2"
-    else
-        last=$2
-        say "/dev/null/$1"
-        say '' "$2"
+    case $told in
+        *"$nl$2$nl"*) say /dev/null/= "$2" ;;
+        *)
+            told=$told$2$nl
+            open_it "/dev/null/$1$nl" "$2"
+            ;;
+    esac
+}
+
+# The path of a request: file in the folder place, as file is not "." or so. Of a folder that is not there nothing more is
+# asked, and for the second file of a folder that is not there what begins with the same letter is listed.
+gone=none listed=none names=''
+one() {
+    case $op in
+        [xuaot])
+            found "$1"
+            return
+            ;;
+    esac
+    place=${1%/*}
+    if [ "$place" = "$gone" ]; then
+        say /dev/null/= "$gone"
+        return
     fi
+    letter=${1#"$place"/}
+    letter=$place/${letter%"${letter#?}"}
+    # A name that is too long is not there either, but for another reason.
+    if [ "$letter" = "$listed" ] && [ "${#1}" -lt 256 ]; then
+        [ -n "$names" ] || list
+        case $names in
+            "$nl" | *"$nl$1$nl"*) ;;
+            *)
+                case $op in [cls]) say /dev/null/- "$1" ;; esac
+                return
+                ;;
+        esac
+    fi
+    if [ -e "$1" ] || [ -h "$1" ]; then
+        found "$1"
+    elif [ ! -e "${place:-/}" ]; then
+        gone=$place
+        not_there '?' "$place"
+    else
+        if [ "$letter" != "$listed" ]; then
+            listed=$letter names=''
+        fi
+        case $op in
+            [CNLS]) not_there '!' "$1" ;;
+            *) found "$1" ;;
+        esac
+    fi
+}
+
+# Sets names to the paths that begin with $listed, in lines; to no more than a line feed where that is not certain.
+list() {
+    names=$nl
+    case ${listed##*/} in
+        [A-Za-z0-9]) ;;
+        *) return 0 ;;
+    esac
+    # Only a folder that could be listed has a .. in it.
+    set +f
+    set -- "$place"/.[.] "$listed"*
+    set -f
+    [ "$1" = "$place/.." ] || return 0
+    shift
+    IFS=$nl
+    names=$nl$*$nl
+    IFS=
 }
 
 # walk FOLDER REST: what matches the glob REST (* and ? within names, which may begin with a dot) below FOLDER, and perhaps
 # a little more. A folder of which it is not certain that it was listed follows a line with a question mark; a path that
-# does not seem to be there one with an exclamation mark; what was just told so stands behind an equals sign.
+# does not seem to be there one with an exclamation mark; what was told before stands behind an equals sign.
 walk() {
     case $2 in
         */*) set -- "$1" "${2%%/*}" "${2#*/}" ;;
@@ -124,7 +216,8 @@ walk() {
                 walk "$1/$2" "$3"
             elif [ -e "$1/$2" ] || [ -h "$1/$2" ]; then
                 found "$1/$2"
-            else
+            # Below what is there and no folder is nothing.
+            elif [ -d "$1" ] || [ ! -e "$1" ]; then
                 not_there '!' "$1/$2"
             fi
             return
@@ -138,7 +231,6 @@ walk() {
             *) break ;;
         esac
     done
-    # Only a folder that could be listed has a .. in it.
     set +f
     set -- "$1" "$glob" "$3" "$1"/.[.]
     set -f
@@ -177,19 +269,31 @@ walk() {
     done
 }
 
+# The folder before the first wildcard needs no walk.
+glob() {
+    head=${1%%[*?]*}
+    head=${head%/*}
+    walk "$head" "${1#"$head"/}"
+}
+
 expand() {
     skip_paths=$nl
     for request do
         plain "${request#?}"
         op=${request%%/*}
-        [ "$op" = k ] || say '/dev/null/@'
         case $op in
-            k) skip_paths=$skip_paths$path$nl ;;
-            [CNLS]) walk '' "${path#/}" ;;
-            *) found "$path" ;;
+            k)
+                skip_paths=$skip_paths$path$nl
+                continue
+                ;;
+        esac
+        said=$said/dev/null/@$nl
+        case $op$path in
+            [CNLS]*[*?]*) glob "$path" ;;
+            *) one "$path" ;;
         esac
     done
-    say /dev/null/.
+    said=$said/dev/null/.$nl
     said_all
 }
 
@@ -201,8 +305,10 @@ stage() {
 # Runs a program that only reads; what it prints is followed by its status.
 run() {
     "$@" </dev/null
-    printf '\n%s %s\n' "$M" "$?"
+    status=$?
+    printf '\n%s %s\n' "$M" "$status"
     printf '\n%s\n' "$M" >&2
+    return "$status"
 }
 
 # Prints the error number of an exclusive open of a block device, 0 for none; -1 for what is no block device.
@@ -221,114 +327,92 @@ except OSError as e:
 '
 
 program() {
+    printf '\n%s begin\n' "$M"
+    plain "${1#?}"
     case $1 in
-        /dev/null/[uaot]/*) printf '\n%s begin\n' "$M" ;;
-    esac
-    case $1 in
-        /dev/null/u/*)
-            plain "${1#/dev/null/?}"
+        u/*)
             [ -e "$path" ] || return 0
             run sasldblistusers2 -f "$path"
             ;;
-        /dev/null/a/*)
-            plain "${1#/dev/null/?}"
+        a/*)
             # Nothing is run that others than root could have put there.
             case $(stat -L -c '%u %a' -- "$path" 2>/dev/null) in
                 '0 '*[0145][0145]) ;;
                 *) return 0 ;;
             esac
             run "$path" --version
-            run "$path" --block-rpcs=help
-            # The name of the option up to QEMU 7.1.
-            run "$path" --blacklist=help
+            # The name of the option since QEMU 7.2, and before.
+            run "$path" --block-rpcs=help || run "$path" --blacklist=help
             ;;
-        /dev/null/o/*)
-            plain "${1#/dev/null/?}"
-            run python3 -ISc "$excl_python" "$path"
-            ;;
-        /dev/null/t/*)
+        o/*) run python3 -ISc "$excl_python" "$path" ;;
+        t/*)
             run date +%s
-            run uname -m
+            [ -f /proc/sys/kernel/arch ] || run uname -m
             ;;
     esac
+}
+
+# Runs a program with the paths of $1 behind its other arguments.
+with() {
+    lines=$1
+    shift
+    IFS=$nl
+    # shellcheck disable=SC2086 # lines
+    case $lines in
+        *//n*)
+            for line in $lines; do
+                plain "$line"
+                printf '%s\0' "$path"
+            done | xargs -0 -r "$@"
+            ;;
+        *)
+            if [ "${#lines}" -lt 60000 ]; then
+                "$@" $lines
+            else
+                printf '%s\0' $lines | xargs -0 -r "$@"
+            fi
+            ;;
+    esac
+    IFS=
 }
 
 IFS=$nl
 # shellcheck disable=SC2086 # lines
 set -- $1
 IFS=
-list=$(expand "$@")
-printf '%s\n' "$list"
-IFS=$nl
-# shellcheck disable=SC2086 # lines
-set -- $list
-IFS=
+expand "$@"
 
-# Prints, in a form and for xargs, the paths of the lines that begin with /dev/null/ and a letter of these, or of those (-)
-# that are not ours.
-paths() {
-    form=$1 wanted=$2
-    set --
+[ -z "$opened" ] || with "$opened" env -i "M=$M" head -q -c 16777217 --
+
+stage
+[ -z "$odd" ] || with "$odd" env -i "M=$M" head -q -c 16777217 --
+
+stage
+[ -z "$states" ] || with "$states" stat -L -c '%f %u %g %s' --
+
+stage
+if [ -z "$links" ]; then
+    :
+elif readlink -v -z -- /proc/self/cwd >/dev/null 2>&1; then
+    with "$links" readlink -v -z --
+else
     IFS=$nl
-    for line in $list; do
-        case $line in
-            /dev/null/["$wanted"]/*) plain "${line#/dev/null/?}" ;;
-            /dev/null/*) continue ;;
-            *)
-                [ "$wanted" = - ] || continue
-                plain "$line"
-                ;;
-        esac
-        set -- "$@" "$path"
-        if [ "$#" = 32 ]; then
-            # shellcheck disable=SC2059 # ours
-            printf "$form" "$@"
-            set --
-        fi
+    for line in $links; do
+        plain "$line"
+        readlink -n -v -- "$path" && printf '\0'
     done
-    # shellcheck disable=SC2059
-    [ "$#" = 0 ] || printf "$form" "$@"
-}
-
-paths "%s\0/proc/self/environ\0/$M\0" - | xargs -0 -r env -i "M=$M" head -q -c 16777217 --
+    IFS=
+fi
 
 stage
-case $list in
-    *"$nl"/dev/null/[sSua]/*) paths "%s\0/$M\0" sSua | xargs -0 -r stat -L -c '%f %u %g %s' -- ;;
-esac
+[ -z "$labels" ] || with "$labels" stat -L --printf='%C\0' --
 
 stage
-case $list in
-    *"$nl"/dev/null/[lL]/*)
-        if readlink -v -z -- /proc/self/cwd >/dev/null 2>&1; then
-            paths "%s\0/$M\0" lL | xargs -0 -r readlink -v -z --
-        else
-            for line do
-                case $line in
-                    /dev/null/[lL]/*)
-                        plain "${line#/dev/null/?}"
-                        readlink -n -v -- "$path" && printf '\0'
-                        printf '/%s\n' "$M" >&2
-                        ;;
-                esac
-            done
-        fi
-        ;;
-esac
-
-stage
-case $list in
-    *"$nl"/dev/null/x/*) paths "%s\0/$M\0" x | xargs -0 -r stat -L --printf='%C\0' -- ;;
-esac
-
-stage
-case $list in
-    *"$nl"/dev/null/[uaot]/*)
-        for line do
-            program "$line"
-        done
-        ;;
-esac
+IFS=$nl
+for line in $programs; do
+    IFS=
+    program "$line"
+done
 printf '\n%s end\n' "$M"
 printf '\n%s end\n' "$M" >&2
 exit 0

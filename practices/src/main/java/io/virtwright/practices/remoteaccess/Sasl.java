@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * @param plugins names of the installed plugins, {@code libscram}; unreadable where their folders could not be listed
  */
 record Sasl(Reading<SaslConf> conf, Reading<Set<String>> plugins) {
-    private static final List<String> FOLDERS = List.of("/usr/lib*/sasl2/*.so*", "/usr/lib/*/sasl2/*.so*");
+    private static final List<String> FOLDERS = List.of("/usr/lib*/sasl2/*.so*", "/usr/lib/*-linux-gnu*/sasl2/*.so*");
     /** Where databases are by default: cyrus-sasl's own place, Debian's the same, and that of the RHEL family. */
     private static final List<String> DATABASES = List.of("/etc/sasldb2", "/etc/sasl2/sasldb2");
 

@@ -149,6 +149,42 @@ final class SshEyesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Several of one folder, some there and some not: the reader looks into it once.
+        for (String below : List.of(
+                "", "/sub", "/none", "/plain", "/nowhere", "/dangling", "/loop", "/todir", "/sub\n2", "/fifo")) {
+            for (String name : List.of(
+                    "new1",
+                    "new2",
+                    "new\nline",
+                    "new3",
+                    "plain",
+                    "plai",
+                    "plai?",
+                    "p*",
+                    "file1",
+                    "file2",
+                    "file",
+                    "[a",
+                    "[b",
+                    "[a-z]",
+                    "-x",
+                    "-y",
+                    ".x",
+                    ".y",
+                    "it's",
+                    "it's1",
+                    "it's2",
+                    "ü1",
+                    "ü2",
+                    "ümläut",
+                    "deep",
+                    "deeper",
+                    "deepest")) {
+                single(folder + below + "/" + name, probes);
+                probes.add(new Probe.FileContents(folder + below + "/" + name));
+                probes.add(new Probe.Names(folder + below + "/" + name));
+            }
+        }
         for (String path : List.of(
                 folder + "/nothing",
                 folder + "/plain/below",
@@ -205,9 +241,7 @@ final class SshEyesTest {
         probes.add(new Probe.FileContent(path));
         probes.add(new Probe.LinkTarget(path));
         probes.add(new Probe.FileStatus(path));
-        if (!path.contains("'")) {
-            probes.add(new Probe.SecurityLabel(path));
-        }
+        probes.add(new Probe.SecurityLabel(path));
     }
 
     private static SequencedMap<Probe<?>, Reading<?>> local(Collection<Probe<?>> probes) {
