@@ -89,6 +89,10 @@ public record Tmpfiles(List<Line> lines, List<String> hidden) {
         List<Line> found = new ArrayList<>();
         List<String> all = content.latin1().lines().toList();
         for (int i = 0; i < all.size(); i++) {
+            // Most lines are of other types.
+            if (!all.get(i).stripLeading().startsWith("w")) {
+                continue;
+            }
             Matcher line = LINE.matcher(all.get(i));
             if (line.matches() && Glob.matches(line.group(2), target)) {
                 found.add(new Line(path, i + 1, line.group(3)));

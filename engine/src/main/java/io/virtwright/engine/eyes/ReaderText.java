@@ -8,9 +8,15 @@ import java.util.stream.Collectors;
 
 /** {@code reader.sh}: what reads a host over SSH. Sent without its comments. */
 final class ReaderText {
+    private static final String TEXT = read();
+
     private ReaderText() {}
 
     static String text() {
+        return TEXT;
+    }
+
+    private static String read() {
         try (InputStream resource = ReaderText.class.getResourceAsStream("reader.sh")) {
             if (resource == null) {
                 throw new IllegalStateException("reader.sh is not packaged");

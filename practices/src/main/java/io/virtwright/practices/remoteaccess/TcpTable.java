@@ -25,6 +25,9 @@ final class TcpTable {
     /** Of the line above them (tcp4_seq_show, tcp6_seq_show). */
     private static final String HEAD = "sl ";
 
+    /** Digits of an address: IPv4, IPv6. */
+    private static final int[] WIDTHS = {8, 32};
+
     private static final byte[] MAPPED = HexFormat.of().parseHex("00000000000000000000ffff");
 
     private TcpTable() {}
@@ -49,6 +52,9 @@ final class TcpTable {
             return Optional.empty();
         }
         for (String line : text.lines().skip(1).toList()) {
+            if (isOfAConnection(line)) {
+                continue;
+            }
             Matcher parts = LINE.matcher(line);
             if (!parts.matches()) {
                 return Optional.empty();
@@ -58,6 +64,24 @@ final class TcpTable {
             }
         }
         return Optional.of(List.copyOf(sockets));
+    }
+
+    /** Of which a busy host has tens of thousands, so it is seen without a pattern: by what stands where. */
+    private static boolean isOfAConnection(String line) {
+        int local = line.indexOf(": ") + 2;
+        for (int width : WIDTHS) {
+            int remote = local + width + 6;
+            int state = remote + width + 6;
+            if (line.length() > state + 2
+                    && line.charAt(local + width) == ':'
+                    && line.charAt(remote - 1) == ' '
+                    && line.charAt(remote + width) == ':'
+                    && line.charAt(state - 1) == ' '
+                    && line.charAt(state + 2) == ' ') {
+                return !line.startsWith(LISTEN, state);
+            }
+        }
+        return false;
     }
 
     private static String address(String hex) {
