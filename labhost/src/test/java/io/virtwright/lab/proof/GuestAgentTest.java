@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtwright.lab.Lab;
 import io.virtwright.lab.LabHost;
 import io.virtwright.lab.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @Lab(state = State.RUNNING)
 @ExtendWith(Proofs.class)
@@ -58,5 +62,29 @@ final class GuestAgentTest {
                 channel beta  + + +
                 configuration host  . + .
                 """);
+    }
+
+    /** The guest keeps the channel until it is started anew. */
+    @Test
+    void aChannelThatIsNotWanted(LabHost lab, @TempDir Path folder) throws IOException {
+        var audits = new Audits(lab);
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                version: 1
+                domains:
+                  - match: {name: "*"}
+                    guest-agent:
+                      channel: unwanted
+                """);
+        new Guests(lab).edit("beta", "/<channel type='unix'>/,/<.channel>/d");
+        assertThat(lab.sh("virsh dumpxml beta")).contains("org.qemu.guest_agent.0");
+        assertThat(lab.sh("virsh dumpxml --inactive beta")).doesNotContain("org.qemu.guest_agent.0");
+        audits.expect("guest-agent", """
+                blocked-rpcs alpha  . . ?
+                blocked-rpcs beta  . . ?
+                blocked-rpcs host  . - . advice
+                channel alpha  - - . advice
+                channel beta  - + . advice
+                configuration host  . + .
+                """, "--policy", policy.toString());
     }
 }

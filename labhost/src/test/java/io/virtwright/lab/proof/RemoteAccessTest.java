@@ -57,4 +57,20 @@ final class RemoteAccessTest {
                 passwords host  . - + high
                 """, "--probe");
     }
+
+    /** A socket that is closed in a file, and open to everybody until it is made anew. */
+    @Test
+    void aSocketForEverybody(LabHost lab) {
+        var audits = new Audits(lab);
+        lab.sh("echo 'auth_unix_rw = \"none\"' >>/etc/libvirt/libvirtd.conf; systemctl restart libvirtd;"
+                + " mkdir -p /etc/systemd/system/libvirtd.socket.d");
+        lab.write("/etc/systemd/system/libvirtd.socket.d/mode.conf", "[Socket]\nSocketMode=0600\n");
+        lab.sh("systemctl daemon-reload");
+        assertThat(lab.sh("runuser -u nobody -- virsh -q -c qemu:///system version"))
+                .contains("libvirt");
+        audits.expect("remote-access", """
+                listener host  + + .
+                local-sockets host  - + . critical
+                """);
+    }
 }
