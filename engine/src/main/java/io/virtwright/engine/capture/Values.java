@@ -60,12 +60,14 @@ final class Values {
     }
 
     static ObjectNode stat(FileStat stat) {
-        return NODES.objectNode()
+        ObjectNode node = NODES.objectNode()
                 .put("kind", stat.kind().word())
                 .put("mode", stat.octal())
                 .put("uid", stat.uid())
                 .put("gid", stat.gid())
                 .put("size", stat.size());
+        stat.changed().ifPresent(changed -> node.put("changed", changed.toString()));
+        return node;
     }
 
     static FileStat stat(JsonNode node) {
@@ -78,7 +80,8 @@ final class Values {
                 Integer.parseInt(mode, 8),
                 small(node, "uid"),
                 small(node, "gid"),
-                whole(node, "size"));
+                whole(node, "size"),
+                optional(node, "changed").map(Fields::text).map(Values::instant));
     }
 
     static ObjectNode machine(Machine machine) {

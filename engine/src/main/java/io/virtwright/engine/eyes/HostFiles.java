@@ -15,7 +15,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -169,10 +172,17 @@ final class HostFiles {
         Path file = path;
         try {
             file = root.resolve(path, true);
-            Map<String, Object> all = Files.readAttributes(file, "unix:mode,uid,gid,size", links);
+            Map<String, Object> all = Files.readAttributes(file, "unix:mode,uid,gid,size,ctime", links);
             int mode = (int) number(all, "mode");
             return Reading.of(new FileStat(
-                    kind(mode), mode & 07777, (int) number(all, "uid"), (int) number(all, "gid"), number(all, "size")));
+                    kind(mode),
+                    mode & 07777,
+                    (int) number(all, "uid"),
+                    (int) number(all, "gid"),
+                    number(all, "size"),
+                    all.get("ctime") instanceof FileTime time
+                            ? Optional.of(time.toInstant().truncatedTo(ChronoUnit.SECONDS))
+                            : Optional.empty()));
         } catch (IOException e) {
             return FileFailure.reading(file, e);
         }

@@ -2,6 +2,8 @@ package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.FileStat;
 import io.virtwright.engine.snapshot.Reading;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,8 +156,9 @@ final class ReplyParser {
                     mode & 07777,
                     Integer.parseUnsignedInt(words[1]),
                     Integer.parseUnsignedInt(words[2]),
-                    Long.parseLong(words[3])));
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                    Long.parseLong(words[3]),
+                    Optional.of(Instant.ofEpochSecond(Long.parseLong(words[4])))));
+        } catch (NumberFormatException | DateTimeException | ArrayIndexOutOfBoundsException e) {
             return missing();
         }
     }

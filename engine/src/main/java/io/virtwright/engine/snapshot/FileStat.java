@@ -1,6 +1,8 @@
 package io.virtwright.engine.snapshot;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What stat(2) tells of a file.
@@ -9,8 +11,10 @@ import java.util.Locale;
  * @param uid of its owner
  * @param gid of its group
  * @param size in bytes
+ * @param changed when its content, name, owner or mode last changed (st_ctime), in whole seconds; a file that was moved over
+ *     it counts, whatever its own time of modification. Empty where a capture is older than this field
  */
-public record FileStat(Kind kind, int mode, int uid, int gid, long size) {
+public record FileStat(Kind kind, int mode, int uid, int gid, long size, Optional<Instant> changed) {
     /** Kinds of file. */
     public enum Kind {
         REGULAR,

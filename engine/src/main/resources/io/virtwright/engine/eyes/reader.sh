@@ -388,7 +388,7 @@ stage
 [ -z "$odd" ] || with "$odd" env -i "M=$M" head -q -c 16777217 --
 
 stage
-[ -z "$states" ] || with "$states" stat -L -c '%f %u %g %s' --
+[ -z "$states" ] || with "$states" stat -L -c '%f %u %g %s %Z' --
 
 stage
 if [ -z "$links" ]; then

@@ -77,7 +77,8 @@ class CaptureTest {
                 new Probe.LinkTargets("/dev/disk/by-id/*"),
                 Reading.of(new LinkSet(
                         new TreeMap<>(Map.of("/dev/disk/by-id/wwn-0x5000c500a1b2c3d4", Reading.of("../../sdb"))))));
-        FileStat stat = new FileStat(FileStat.Kind.BLOCK, 0660, 0, 6, 0);
+        FileStat stat =
+                new FileStat(FileStat.Kind.BLOCK, 0660, 0, 6, 0, Optional.of(Instant.parse("2026-11-29T10:00:00Z")));
         all.put(new Probe.FileStatus("/srv/acme/secret.qcow2"), Reading.of(stat));
         all.put(
                 new Probe.FileStatuses("/d/*"),

@@ -14,6 +14,7 @@ import io.virtwright.engine.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class RedactionOfPathsTest {
                         Reading.of(DomainText.of("<domain><name>acme-replica-of-the-database</name><os><nvram>"
                                 + REPLICAS + "</nvram></os></domain>")),
                         new Probe.FileStatus(VARS),
-                        Reading.of(new FileStat(FileStat.Kind.REGULAR, 0600, 0, 0, 0))));
+                        Reading.of(new FileStat(FileStat.Kind.REGULAR, 0600, 0, 0, 0, Optional.empty()))));
         return Redaction.of(new Capture(snapshot, false)).snapshot();
     }
 

@@ -31,7 +31,7 @@ final class ReplyParserTest {
             """
             + "content\nM=vw1\0M=vw1\0M=vw1\0part of itM=vw1\0"
             + "\nvw1\nodd\nM=vw1\0M=vw1\0"
-            + "\nvw1\n" + "81a4 0 0 8\n" + "\nvw1\n".repeat(3)
+            + "\nvw1\n" + "81a4 0 0 8 1700000000\n" + "\nvw1\n".repeat(3)
             + "\nvw1 begin\njoe@host: userPassword\n\nvw1 0\n" + "\nvw1 end\n";
 
     private static final String ERR = """

@@ -35,7 +35,7 @@ final class RemoteAccessTest {
                 authentication tcp [::]  . + - critical
                 authorization tcp [::]  . - . advice
                 listener host  + + .
-                local-sockets host  + + .
+                local-sockets host  ? + .
                 mechanisms tcp [::]  . - . medium
                 """);
     }
@@ -71,6 +71,14 @@ final class RemoteAccessTest {
         audits.expect("remote-access", """
                 listener host  + + .
                 local-sockets host  - + . critical
+                """);
+        lab.sh("sed -i 's/^auth_unix_rw = .*/auth_unix_rw = \"polkit\"/' /etc/libvirt/libvirtd.conf");
+        assertThat(lab.sh("runuser -u nobody -- virsh -q -c qemu:///system version"))
+                .as("the daemon has not read the file again")
+                .contains("libvirt");
+        audits.expect("remote-access", """
+                listener host  + + .
+                local-sockets host  ? + .
                 """);
     }
 }

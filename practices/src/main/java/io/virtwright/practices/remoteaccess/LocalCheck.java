@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code remote-access.local-sockets}: whether every local user may use libvirt, and so is root. */
 final class LocalCheck {
@@ -44,6 +45,11 @@ final class LocalCheck {
         Set<Probe<?>> probes = new LinkedHashSet<>(List.of(RULES, new Probe.FileStatus(Daemon.LIBVIRTD.localSocket())));
         probes.addAll(Units.listing(known, INSTALLED));
         Daemon.MODULAR.forEach(daemon -> probes.add(new Probe.FileStatus(daemon.localSocket())));
+        Stream.concat(Daemon.REMOTE.stream(), Daemon.MODULAR.stream())
+                .filter(daemon -> known.get(new Probe.FileStatus(daemon.localSocket()))
+                        .found()
+                        .isPresent())
+                .forEach(daemon -> probes.addAll(Restart.probes(daemon, known)));
         // Most hosts have few of them: only those are asked for.
         for (Daemon daemon : modular(known)) {
             probes.addAll(Units.probes(known, units(daemon)));
@@ -100,6 +106,9 @@ final class LocalCheck {
                             case Reading.Absent<FileStat>() -> Judgement.notApplicable("there is no " + socket);
                             case Reading.Unreadable<FileStat>(String reason) ->
                                 Judgement.unknown(socket + ": " + reason, socket);
+                            case Reading.Present<FileStat>(FileStat stat)
+                            when isOpen(stat.mode()) && Restart.isDue(daemon, snapshot) ->
+                                Judgement.unknown(Restart.note(conf), conf.path());
                             case Reading.Present<FileStat>(FileStat stat) -> judged(conf, stat.mode(), socket, faults);
                         },
                         switch (starts) {
@@ -234,9 +243,13 @@ final class LocalCheck {
         return text.matches("[0-7]{1,5}") ? Optional.of(Integer.parseInt(text, 8)) : Optional.empty();
     }
 
+    private static boolean isOpen(int mode) {
+        return (mode & OTHERS_WRITE) != 0;
+    }
+
     private static Judgement judged(DaemonConf conf, int mode, String where, List<Fault> faults) {
         String type = conf.localAuthentication();
-        boolean open = (mode & OTHERS_WRITE) != 0 && type.equals("none");
+        boolean open = isOpen(mode) && type.equals("none");
         List<Fault> own = open
                 ? List.of(new Fault(
                         Severity.CRITICAL,
