@@ -30,22 +30,26 @@ import java.util.UUID;
  * of each of them.
  */
 final class GuestProbes {
-    private static final Duration OPEN = Duration.ofSeconds(10);
     private static final int AGENT_SECONDS = 5;
-    private static final Duration CALL = Duration.ofSeconds(11);
-    private static final Duration WHOLE = Duration.ofSeconds(60);
+    /** Longer than libvirt waits for an agent, so that it is libvirt that tells. */
+    private static final Duration CALL = Duration.ofSeconds(15);
+
+    /** For all agents together: 60 s. */
+    static final Duration WHOLE = Duration.ofSeconds(60);
+
     private static final String QUESTION = "{\"execute\":\"guest-info\"}";
 
     private final LibvirtDoor door;
+    private final Duration open;
     private final Duration whole;
 
-    GuestProbes(LibvirtDoor door) {
-        this(door, WHOLE);
-    }
-
-    /** @param whole for all agents together */
-    GuestProbes(LibvirtDoor door, Duration whole) {
+    /**
+     * @param open for the connection
+     * @param whole for all agents together
+     */
+    GuestProbes(LibvirtDoor door, Duration open, Duration whole) {
         this.door = door;
+        this.open = open;
         this.whole = whole;
     }
 
@@ -79,7 +83,7 @@ final class GuestProbes {
             case LibvirtSocket.Dormant(String reason) -> Reading.unreadable(reason);
             case LibvirtSocket.Hidden(String reason) -> Reading.unreadable(reason);
             case LibvirtSocket.Sockets(List<String> paths) ->
-                door.open(paths, System.nanoTime() + OPEN.toNanos(), CALL, false);
+                door.open(paths, System.nanoTime() + open.toNanos(), CALL, false);
         };
     }
 

@@ -33,8 +33,8 @@ import java.util.function.Function;
  * firewall, and is not known to be harmless.
  */
 final class ListenerProbes {
-    /** For each question, its connections included: 5 s. */
-    static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** For each question, its connections and TLS included: 10 s. A host whose processors are busy is slow, not mute. */
+    static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /** For closing what does not want to be closed. */
     private static final Duration GRACE = Duration.ofSeconds(4);

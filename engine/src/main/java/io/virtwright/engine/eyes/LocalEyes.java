@@ -16,8 +16,8 @@ import java.util.concurrent.FutureTask;
  * Reads this machine: its files directly, its domains from its libvirt daemon, both at the same time.
  *
  * <p>Make new ones for every look at the host: a libvirt daemon that failed them once is not asked again. What never
- * answers is unreadable: a batch takes no longer than libvirt's deadline (10 s) and 5 s each in which files say nothing;
- * one that asks guests' agents as long as {@link GuestProbes} says.
+ * answers is unreadable: a batch takes no longer than the deadline of libvirt and its listeners (10 s) and 5 s each in which
+ * files say nothing; one that asks guests' agents as long as {@link GuestProbes} says.
  *
  * <p>Without libvirt, its probes are absent. Where no daemon runs but libvirt has definitions or running domains, only
  * {@link Probe.Daemon} is absent; the others are unreadable, because the host does have domains.
@@ -45,7 +45,7 @@ public final class LocalEyes implements Eyes {
         programs = new ProgramProbes(root);
         LibvirtDoor door = new LocalDoor(files);
         libvirt = new LibvirtProbes(door, libvirtDeadline);
-        guests = new GuestProbes(door);
+        guests = new GuestProbes(door, libvirtDeadline, GuestProbes.WHOLE);
         devices = new ExclusiveOpens(root, FileProbes.DEADLINE);
     }
 

@@ -19,11 +19,11 @@ import java.util.concurrent.FutureTask;
  * <p>Make new ones for every look at the host. Not safe for use by several threads.
  */
 public final class SshEyes implements Eyes {
-    /** What libvirt may take for a batch, the connecting included: 30 s. */
+    /** What libvirt may take for a batch, the connecting included, and for the connection to ask guests: 30 s. */
     private static final Duration LIBVIRT = Duration.ofSeconds(30);
 
-    /** For a question to a listener: as on the host itself, and some for the way there. */
-    private static final Duration LISTENER = Duration.ofSeconds(10);
+    /** For a question to a listener: as on the host itself, and some for the way there, and for a relay that starts there. */
+    private static final Duration LISTENER = Duration.ofSeconds(20);
 
     private final RemoteFiles files;
     /** Where the daemon listens: looked for once, with the first batch that needs it. */
@@ -63,7 +63,7 @@ public final class SshEyes implements Eyes {
         LibvirtDoor door =
                 new RemoteDoor(connection, glob -> sockets.getOrDefault(glob, Reading.unreadable("not looked for")));
         libvirt = new LibvirtProbes(door, LIBVIRT);
-        guests = new GuestProbes(door);
+        guests = new GuestProbes(door, LIBVIRT, GuestProbes.WHOLE);
         listeners = new ListenerProbes(LISTENER, new RemoteListeners(connection));
     }
 

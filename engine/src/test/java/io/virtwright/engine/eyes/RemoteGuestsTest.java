@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 final class RemoteGuestsTest {
     private static final int GUESTS = 20;
     private static final int LOOKUP = 24;
+    private static final Duration OPEN = Duration.ofSeconds(30);
     private static final String INFO =
             "{\"return\": {\"version\": \"7.2\", \"supported_commands\": [{\"name\": \"guest-info\", \"enabled\": true}]}}";
 
@@ -43,7 +44,7 @@ final class RemoteGuestsTest {
                 .mapToObj(i -> new Probe.GuestInfo(new UUID(7, i)))
                 .toList();
         try (SshConnection host = SshConnection.over("here", daemon, new Sudo.None())) {
-            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door(host)).read(probes);
+            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door(host), OPEN, GuestProbes.WHOLE).read(probes);
             assertThat(readings).hasSize(GUESTS);
             assertThat(readings.values()).allMatch(reading -> reading instanceof Reading.Present<?>);
         }
@@ -58,7 +59,7 @@ final class RemoteGuestsTest {
                 .mapToObj(i -> new Probe.GuestInfo(new UUID(7, i)))
                 .toList();
         try (SshConnection host = SshConnection.over("here", daemon, new Sudo.None())) {
-            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door(host), Duration.ofSeconds(2)).read(probes);
+            Map<Probe<?>, Reading<?>> readings = new GuestProbes(door(host), OPEN, Duration.ofSeconds(2)).read(probes);
             assertThat(readings).hasSize(GUESTS);
             String over = " before the 2.0 s that there are for all guests were over";
             Map<String, Long> reasons = readings.values().stream()
