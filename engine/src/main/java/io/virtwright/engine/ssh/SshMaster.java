@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The {@code ssh} that holds the connection, and its control socket. One process a host. */
@@ -150,23 +148,27 @@ final class SshMaster implements Remote {
         } catch (IOException e) {
             throw new SshException(
                     target.text(),
-                    process.isAlive()
-                            ? new SshFailure.Other("ssh opens no channel: " + e.getMessage())
-                            : SshComplaint.afterLogin(folder.complained()));
+                    ends()
+                            ? SshComplaint.afterLogin(folder.complained())
+                            : new SshFailure.Other("ssh opens no channel: " + e.getMessage()));
         }
     }
 
     @Override
     public SshFailure cut() {
+        return ends()
+                ? SshComplaint.afterLogin(folder.complained())
+                : new SshFailure.LinkCut("the host ended the session");
+    }
+
+    /** Whether ssh has ended: where the link is lost it is about to, and then has said why. */
+    private boolean ends() {
         try {
-            // It is about to end, and then has said why.
-            process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            return new SshFailure.LinkCut("the host ended the session");
+            return !process.isAlive();
         }
-        return SshComplaint.afterLogin(folder.complained());
     }
 
     @Override
