@@ -3,6 +3,7 @@ package io.virtwright.app.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
+import io.virtwright.testkit.Ports;
 import io.virtwright.testkit.RealDaemon;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class FleetOverSshTest {
                   KexAlgorithms curve25519-sha256
                 """.formatted(
                         good.port(),
-                        closedPort(),
+                        Ports.free(InetAddress.ofLiteral("127.0.0.1")),
                         silent.getLocalPort(),
                         other.port(),
                         good.address(),
@@ -81,12 +82,6 @@ final class FleetOverSshTest {
         PrivateSshd sshd = PrivateSshd.start(lines);
         open.add(sshd);
         return sshd;
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll

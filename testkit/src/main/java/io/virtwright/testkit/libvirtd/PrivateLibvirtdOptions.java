@@ -3,12 +3,12 @@ package io.virtwright.testkit.libvirtd;
 import io.virtwright.libvirt.Calls;
 import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.testkit.Ports;
 import io.virtwright.testkit.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,7 +75,7 @@ public final class PrivateLibvirtdOptions {
      * @param auth {@code none} or {@code sasl}
      */
     public PrivateLibvirtdOptions listenTcp(String auth) {
-        tcpPort = freePort();
+        tcpPort = Ports.free(InetAddress.getLoopbackAddress());
         return listen().libvirtdConf("listen_tcp = 1")
                 .libvirtdConf("tcp_port = \"" + tcpPort + "\"")
                 .libvirtdConf("auth_tcp = \"" + auth + "\"");
@@ -89,7 +89,7 @@ public final class PrivateLibvirtdOptions {
      * @param wantsCertificate whether it refuses clients without a certificate
      */
     public PrivateLibvirtdOptions listenTls(String auth, boolean wantsCertificate) {
-        tlsPort = freePort();
+        tlsPort = Ports.free(InetAddress.getLoopbackAddress());
         return listen().libvirtdConf("listen_tls = 1")
                 .libvirtdConf("tls_port = \"" + tlsPort + "\"")
                 .libvirtdConf("auth_tls = \"" + auth + "\"")
@@ -104,14 +104,6 @@ public final class PrivateLibvirtdOptions {
             arguments.add("--listen");
         }
         return libvirtdConf("listen_addr = \"127.0.0.1\"");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**

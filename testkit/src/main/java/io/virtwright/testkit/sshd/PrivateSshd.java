@@ -2,6 +2,7 @@ package io.virtwright.testkit.sshd;
 
 import io.virtwright.engine.ssh.SshOptions;
 import io.virtwright.engine.ssh.SshTarget;
+import io.virtwright.testkit.Ports;
 import io.virtwright.testkit.Programs;
 import io.virtwright.testkit.libvirtd.PrivateLibvirtd;
 import java.io.BufferedReader;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ public final class PrivateSshd implements AutoCloseable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         key(folder.resolve("host_key"));
         key(folder.resolve("user_key"));
-        int port = freePort(address);
+        int port = Ports.free(InetAddress.ofLiteral(address));
         Files.write(folder.resolve("sshd_config"), sshdConfig(folder, address, port, lines));
         Files.copy(folder.resolve("user_key.pub"), folder.resolve("authorized_keys"));
         Files.writeString(
@@ -108,12 +108,6 @@ public final class PrivateSshd implements AutoCloseable {
             throw new IllegalStateException("no private sshd: " + said);
         }
         return new PrivateSshd(holder, folder, address, port, Long.parseLong(said.substring("ready ".length())));
-    }
-
-    private static int freePort(String address) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void key(Path file) {
