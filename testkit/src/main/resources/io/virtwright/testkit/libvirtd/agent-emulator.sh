@@ -20,11 +20,13 @@ for argument; do
 done
 if [[ ${socket-} =~ ,fd=([0-9]+) ]]; then
     exec {kept}<&"${BASH_REMATCH[1]}"
+    # Read before QEMU starts: the next domain's agent may get others.
+    words=$(cat /run/libvirt/qemu-ga.arguments 2>/dev/null)
     # Ends with QEMU, which this process becomes. File descriptor 3 is where systemd puts the first socket.
-    # shellcheck disable=SC2016,SC2046 # the inner shell expands; the file holds words on purpose
+    # shellcheck disable=SC2016,SC2086 # the inner shell expands; the file holds words on purpose
     setpriv --pdeathsig KILL bash -c 'exec 3<&"$1"
         export LISTEN_FDS=1 LISTEN_PID=$$
         exec qemu-ga -m unix-listen -t /run/libvirt "${@:2}"' \
-        agent "$kept" $(cat /run/libvirt/qemu-ga.arguments 2>/dev/null) </dev/null >/run/libvirt/qemu-ga.log 2>&1 &
+        agent "$kept" $words </dev/null >/run/libvirt/qemu-ga.log 2>&1 &
 fi
 exec "$real" "${arguments[@]}"
