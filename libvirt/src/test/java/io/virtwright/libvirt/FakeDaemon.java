@@ -86,6 +86,15 @@ final class FakeDaemon implements AutoCloseable {
                 body));
     }
 
+    /** Who takes leave waits for the answer no longer than it likes. */
+    void replyToFarewell(Packet call) {
+        try {
+            reply(call, new byte[0]);
+        } catch (IOException e) {
+            clientGone.countDown();
+        }
+    }
+
     void refuse(Packet call, int code, String message) throws IOException {
         Header header = call.header();
         byte[] body = new XdrWriter()
@@ -178,7 +187,7 @@ final class FakeDaemon implements AutoCloseable {
                 Packet packet = read();
                 if (packet.header().procedure() == Procedure.CONNECT_CLOSE.number()
                         && packet.header().program() == Program.REMOTE) {
-                    reply(packet, new byte[0]);
+                    replyToFarewell(packet);
                 }
             }
         } catch (IOException e) {

@@ -37,7 +37,7 @@ class LibvirtConnectionTest {
             fake.reply(fake.read(), hostname("h"));
             Packet bye = fake.read();
             farewell.set(bye.header().procedure() == 2);
-            fake.reply(bye, new byte[0]);
+            fake.replyToFarewell(bye);
             fake.untilClosed();
         })) {
             try (LibvirtConnection connection = daemon.open(OPTIONS)) {

@@ -124,7 +124,7 @@ class ListenerQuestionsTest {
             fake.reply(open, new byte[0]);
             Packet close = fake.read();
             assertThat(close.header().procedure()).isEqualTo(Procedure.CONNECT_CLOSE.number());
-            fake.reply(close, new byte[0]);
+            fake.replyToFarewell(close);
             fake.untilClosed();
         })) {
             assertThat(ListenerQuestions.withoutLogin(daemon.transport(), URI, LONG))

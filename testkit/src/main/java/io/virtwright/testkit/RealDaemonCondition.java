@@ -20,7 +20,7 @@ final class RealDaemonCondition implements ExecutionCondition {
     /** Whether this process may make mount namespaces; tried once, when the first test asks. */
     private static final class Namespaces {
         static final boolean ALLOWED = Programs.isInstalled("unshare")
-                && Programs.run(UNSHARE, "", Duration.ofSeconds(10)).exit() == 0;
+                && Programs.run(UNSHARE, "", Duration.ofSeconds(60)).exit() == 0;
     }
 
     @Override

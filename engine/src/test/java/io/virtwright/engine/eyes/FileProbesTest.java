@@ -321,7 +321,7 @@ class FileProbesTest {
         Path fifo = tree().resolve("etc/fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
-        Lanes lanes = new Lanes(Duration.ofMillis(300));
+        Lanes lanes = new Lanes(Duration.ofSeconds(3));
         List<Path> work = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             work.add(fifo);

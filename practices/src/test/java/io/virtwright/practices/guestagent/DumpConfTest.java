@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds our reading of key files and command lines against {@code qemu-ga --dump-conf}. */
 @RealDaemon("qemu-ga")
 class DumpConfTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
     private static Optional<AgentVersion> version = Optional.empty();
 
     @TempDir
@@ -30,8 +32,8 @@ class DumpConfTest {
 
     @BeforeAll
     static void askForItsVersion() {
-        String line = Programs.run(List.of("qemu-ga", "--version"), "", Duration.ofSeconds(10))
-                .orThrow();
+        String line =
+                Programs.run(List.of("qemu-ga", "--version"), "", DEADLINE).orThrow();
         version = AgentVersion.of(line.strip().substring(line.lastIndexOf(' ') + 1));
         assertThat(version).isPresent();
     }
@@ -41,7 +43,7 @@ class DumpConfTest {
         Path file = Files.writeString(folder.resolve("qemu-ga.conf"), conf);
         List<String> argv = new ArrayList<>(List.of("env", "QGA_CONF=" + file, "qemu-ga", "-D"));
         argv.addAll(arguments);
-        Ran ran = Programs.run(argv, "", Duration.ofSeconds(10));
+        Ran ran = Programs.run(argv, "", DEADLINE);
         if (ran.exit() != 0) {
             return Optional.empty();
         }

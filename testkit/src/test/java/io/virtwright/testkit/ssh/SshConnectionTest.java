@@ -9,6 +9,7 @@ import io.virtwright.engine.ssh.SshFailure;
 import io.virtwright.engine.ssh.SshOptions;
 import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.ssh.Sudo;
+import io.virtwright.testkit.Ports;
 import io.virtwright.testkit.RealDaemon;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
@@ -238,11 +239,8 @@ final class SshConnectionTest {
     }
 
     @Test
-    void tellsThatNobodyListens() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    void tellsThatNobodyListens() {
+        int port = Ports.free(InetAddress.getLoopbackAddress());
         assertThat(failure(SshTarget.parse("ssh://127.0.0.1:" + port), sshd.options()))
                 .isInstanceOf(SshFailure.Refused.class);
     }
@@ -303,7 +301,7 @@ final class SshConnectionTest {
     void givesUpLoginScriptsWithoutEnd() {
         try (PrivateSshd slow = PrivateSshd.start("ForceCommand sleep 1000");
                 SshConnection host = SshConnection.open(slow.target(), slow.options())) {
-            assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], Duration.ofSeconds(2))))
+            assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], Duration.ofSeconds(10))))
                     .isInstanceOf(SshFailure.TimedOut.class);
         }
         try (PrivateSshd flood = PrivateSshd.start("ForceCommand cat /dev/zero");
@@ -362,6 +360,9 @@ final class SshConnectionTest {
                 assertThat(Failures.of(() -> host.run(List.of("true"), new byte[0], SOON)))
                         .isInstanceOf(SshFailure.ChannelRefused.class);
                 assertThat(cat.complaints()).isEmpty();
+                // Its end comes when all of it is said on both sides; closing alone says it in the background.
+                cat.out().close();
+                assertThat(cat.in().read()).isEqualTo(-1);
             }
             // A command that has ended keeps its session until sshd has taken note of it: until it is no zombie either.
             eventually(() -> begun.stream().noneMatch(Files::exists));

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 final class SshLeavingsTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
+    /** For what must have begun before its end: a busy machine takes its time. */
+    private static final Duration BEGUN = Duration.ofSeconds(10);
+
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private static final Pattern MARK = Pattern.compile("\\bvw[0-9a-f]{24}");
@@ -80,13 +83,15 @@ final class SshLeavingsTest {
     void nobodyOnTheHostSeesTheReadersMark() throws Exception {
         Path agent = program("agent", "sleep 98704; :");
         try (SshConnection host = connect();
-                SshEyes eyes = new SshEyes(host, SHORT)) {
+                SshEyes eyes = new SshEyes(host, LONG)) {
             Thread reading =
                     Thread.ofVirtual().start(() -> eyes.read(List.of(new Probe.AgentProgram(agent.toString()))));
             await("sleep 98704", true);
-            List<String> lines = sshd.sessions().stream()
+            List<ProcessHandle> sessions = sshd.sessions();
+            List<String> lines = sessions.stream()
                     .flatMap(process -> process.info().commandLine().stream())
                     .toList();
+            sessions.forEach(ProcessHandle::destroyForcibly);
             reading.join();
             assertThat(lines)
                     .anyMatch(line -> line.endsWith("sleep 98704"))
@@ -98,7 +103,7 @@ final class SshLeavingsTest {
     void aReaderThatHangsWhenTheLinkIsCutEndsByItself() throws Exception {
         Path agent = program("agent", "sleep 98702; :");
         try (SshConnection host = connect();
-                SshEyes eyes = new SshEyes(host, LONG, SHORT)) {
+                SshEyes eyes = new SshEyes(host, LONG, BEGUN)) {
             Thread reading =
                     Thread.ofVirtual().start(() -> eyes.read(List.of(new Probe.AgentProgram(agent.toString()))));
             await("sleep 98702", true);
@@ -128,7 +133,7 @@ final class SshLeavingsTest {
         try (SshConnection host = connect()) {
             SshShell shell = new SshShell("host", () -> host);
             Thread reading = Thread.ofVirtual()
-                    .start(() -> shell.run("sleep 98705; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)));
+                    .start(() -> shell.run("sleep 98705; :", List.of(), Bytes.EMPTY, Optional.of(BEGUN)));
             await("sleep 98705", true);
             sshd.cut();
             reading.join();
@@ -153,24 +158,28 @@ final class SshLeavingsTest {
     /** What changes a host is not ended half-way, also where nobody waits for it any more. */
     @Test
     void aChangeThatIsNotWaitedForGoesOn() throws Exception {
-        Path done = folder.resolve("done");
+        String change = ": >\"$1/begun\"; until [ -e \"$1/go\" ]; do sleep 0.1; done; : >\"$1/done\"";
         try (SshConnection host = connect()) {
             SshShell shell = new SshShell("host", () -> host);
             CompletableFuture<Throwable> failure = new CompletableFuture<>();
             Thread changing = Thread.ofVirtual()
-                    .start(() -> failure.complete(catchThrowable(() -> shell.run(
-                            "sleep 4.98707; : >\"$1\"", List.of(done.toString()), Bytes.EMPTY, Optional.empty()))));
-            await("sleep 4.98707", true);
+                    .start(() -> failure.complete(catchThrowable(
+                            () -> shell.run(change, List.of(folder.toString()), Bytes.EMPTY, Optional.empty()))));
+            await("begun");
             changing.interrupt();
             assertThat(failure.get())
                     .isInstanceOf(NoAnswerException.class)
                     .hasMessage("host was not waited for: interrupted");
-            awaitEnd("sleep 4.98707");
-            for (int i = 0; i < 100 && !Files.exists(done); i++) {
-                Thread.sleep(50);
-            }
-            assertThat(done).exists();
+            Files.createFile(folder.resolve("go"));
+            await("done");
         }
+    }
+
+    private void await(String file) throws InterruptedException {
+        for (int i = 0; i < 600 && !Files.exists(folder.resolve(file)); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(folder.resolve(file)).exists();
     }
 
     private static void awaitEnd(String command) throws InterruptedException {
