@@ -262,10 +262,13 @@ final class SshEyesTest {
                 SshEyes eyes = new SshEyes(host, DEADLINE)) {
             SequencedMap<Probe<?>, Reading<?>> found = eyes.read(probes);
             assertThat(found.keySet()).containsExactlyElementsOf(expected.keySet());
+            // This machine moves: tests that run at the same time make loop devices and load modules.
+            SequencedMap<Probe<?>, Reading<?>> after = local(probes);
             List<String> differences = new ArrayList<>();
             expected.forEach((probe, reading) -> {
                 Reading<?> there = found.getOrDefault(probe, Reading.unreadable("no reading"));
-                if (!same(shell, probe, reading, there)) {
+                Reading<?> later = after.getOrDefault(probe, reading);
+                if (!same(shell, probe, reading, there) && !same(shell, probe, later, there)) {
                     differences.add(probe + "\n  here:  " + reading + "\n  there: " + there);
                 }
             });
