@@ -3,6 +3,7 @@ package io.virtwright.testkit.libvirtd;
 import io.virtwright.libvirt.Calls;
 import io.virtwright.libvirt.LibvirtConnection;
 import io.virtwright.libvirt.LibvirtException;
+import io.virtwright.libvirt.OpenOptions;
 import io.virtwright.testkit.Ports;
 import io.virtwright.testkit.Programs;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -227,10 +229,15 @@ public final class PrivateLibvirtdOptions {
         }
     }
 
-    /** A daemon that listens may still fail to load its QEMU driver, and end. */
+    /**
+     * A daemon that listens may still fail to load its QEMU driver, and end. The first one on a machine starts QEMU several
+     * times for that, to find out what it can do.
+     */
     private static PrivateLibvirtd answering(PrivateLibvirtd daemon) {
-        try (LibvirtConnection connection = daemon.connect()) {
-            connection.call(Calls.libVersion());
+        Duration patience = PrivateLibvirtd.COMMAND_DEADLINE;
+        try (LibvirtConnection connection =
+                daemon.connect(OpenOptions.of("qemu:///system").withDeadlines(patience, patience, patience))) {
+            connection.call(Calls.hypervisorVersion());
             return daemon;
         } catch (LibvirtException e) {
             String log = daemon.log();
