@@ -120,10 +120,15 @@ found() {
 }
 
 open_it() {
-    say "$1" "$2"
     case $2 in
-        *[!A-Za-z0-9/._@:+,=-]*) more_odd=$more_odd$word$content_end$complain ;;
-        *) more_opened=$more_opened$word$content_end$nl ;;
+        *[!A-Za-z0-9/._@:+,=-]*)
+            say "$1" "$2"
+            more_odd=$more_odd$word$content_end$complain
+            ;;
+        *)
+            said=$said$1$2$nl more_opened=$more_opened$2$content_end$nl
+            [ "${#said}" -lt 1000 ] || said_all
+            ;;
     esac
 }
 
@@ -214,11 +219,8 @@ walk() {
         *)
             if [ -n "$3" ]; then
                 walk "$1/$2" "$3"
-            elif [ -e "$1/$2" ] || [ -h "$1/$2" ]; then
-                found "$1/$2"
-            # Below what is there and no folder is nothing.
-            elif [ -d "$1" ] || [ ! -e "$1" ]; then
-                not_there '!' "$1/$2"
+            else
+                below "$1" "$2"
             fi
             return
             ;;
@@ -261,12 +263,22 @@ walk() {
             # What matches nothing stays as it is.
             "$1/$2" | "$1/.$2" | "$1/.${2#?}") [ -e "$p" ] || [ -h "$p" ] || continue ;;
         esac
-        if [ -n "$3" ]; then
-            walk "$p" "$3"
-        else
-            found "$p"
-        fi
+        case $3 in
+            '') found "$p" ;;
+            */* | *'*'* | *'?'*) walk "$p" "$3" ;;
+            *) below "$p" "$3" ;;
+        esac
     done
+}
+
+# The file of folder $1 with the name $2.
+below() {
+    if [ -e "$1/$2" ] || [ -h "$1/$2" ]; then
+        found "$1/$2"
+    # Below what is there and no folder is nothing.
+    elif [ -d "$1" ] || [ ! -e "$1" ]; then
+        not_there '!' "$1/$2"
+    fi
 }
 
 # The folder before the first wildcard needs no walk.
