@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * @param saved its definition; absent where it is transient
  * @param live the XML it runs with; absent where it doesn't run
- * @param claimed the CPUs to which other domains' vCPUs are pinned
+ * @param claimed the CPUs to which other domains' vCPUs are pinned, whether or not they claim them
+ * @param neighbours what domains have to themselves
  * @param daemon empty where no libvirt is known
  */
 record DomainCase(
@@ -39,6 +40,7 @@ record DomainCase(
         Wish wish,
         HostCpus host,
         CpuSet claimed,
+        Neighbours neighbours,
         Optional<LibvirtDaemon> daemon) {
 
     /** A domain's XML and what it says about I/O threads. */
@@ -70,13 +72,14 @@ record DomainCase(
             others.set(i, others.get(i).union(behind));
             behind = behind.union(claims.get(i));
         }
+        Neighbours neighbours = Neighbours.of(domains, policy);
         return IntStream.range(0, alone.size())
-                .mapToObj(i -> alone.get(i).withClaimed(others.get(i)))
+                .mapToObj(i -> alone.get(i).beside(neighbours, others.get(i)))
                 .toList();
     }
 
-    private DomainCase withClaimed(CpuSet byOthers) {
-        return new DomainCase(on, saved, live, running, statistics, wish, host, byOthers, daemon);
+    private DomainCase beside(Neighbours others, CpuSet byOthers) {
+        return new DomainCase(on, saved, live, running, statistics, wish, host, byOthers, others, daemon);
     }
 
     private static DomainCase of(Snapshot snapshot, Policy policy, HostDomain domain, HostCpus cpus) {
@@ -92,6 +95,7 @@ record DomainCase(
                 Wish.of(policy, domain.identity()),
                 cpus,
                 CpuSet.EMPTY,
+                Neighbours.NONE,
                 snapshot.get(new Probe.Daemon()).found());
     }
 

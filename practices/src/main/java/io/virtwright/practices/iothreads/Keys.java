@@ -61,7 +61,8 @@ final class Keys {
             new Pins.Auto(),
             Keys::pins,
             "auto, any, or id: CPUs, where \"*\" is every thread",
-            "Where threads run; auto: off the CPUs to which the domain's vCPUs are pinned.");
+            "Where threads run; auto: off the CPUs to which the domain's vCPUs are pinned, and off those that other domains"
+                    + " have to themselves.");
 
     static final PolicyKey<Optional<Polling>> POLL = key(
             "poll",

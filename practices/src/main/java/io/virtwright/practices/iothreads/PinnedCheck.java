@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether each thread runs where it should: off the CPUs of the vCPUs, or where the policy says. */
+/**
+ * Whether each thread runs where it should: off the CPUs of its domain's vCPUs and off those that other domains
+ * have to themselves, or where the policy says.
+ */
 final class PinnedCheck implements IoCheck {
     static final Check CHECK = new Check(
             "io-threads.pinned",
@@ -87,10 +90,9 @@ final class PinnedCheck implements IoCheck {
             return Judgement.unknown("which CPUs it may use can't be told", source);
         }
         String have = cpus.get().list() + (setup.pin(id).isPresent() ? "" : " (not pinned)");
-        Judgement judgement =
-                Judgement.when(want.satisfiedBy(cpus.get()), Value.of(have), Value.of(want.words()), source);
+        Judgement judgement = pinning.judge(want, cpus.get(), have, source);
         return judgement.verdict() == Verdict.DRIFT && pinning.target(id).isEmpty()
-                ? judgement.noting("the host has no such CPUs, or which it has could not be read")
+                ? judgement.adding("the host has no such CPUs, or which it has could not be read")
                 : judgement;
     }
 
@@ -101,7 +103,8 @@ final class PinnedCheck implements IoCheck {
                     ? Judgement.unknown("what is wanted of the running thread is not known", domain.liveSource())
                     : Judgement.notApplicable("not running");
         }
-        Pinning.Want want = new Pinning(domain, live.get()).want(id);
+        Pinning pinning = new Pinning(domain, live.get());
+        Pinning.Want want = pinning.want(id);
         if (want instanceof Pinning.Want.Nothing(String why)) {
             return Judgement.notApplicable(why);
         }
@@ -112,8 +115,7 @@ final class PinnedCheck implements IoCheck {
                         ? Judgement.drift(Value.of("no such thread"), Value.of(want.words()), threads.source())
                         : Judgement.notApplicable("no such thread there");
             }
-            return Judgement.when(
-                    want.satisfiedBy(cpus), Value.of(cpus.list()), Value.of(want.words()), threads.source());
+            return pinning.judge(want, cpus, cpus.list(), threads.source());
         });
     }
 

@@ -79,7 +79,7 @@ record Wish(
 
     /** Where threads run. */
     sealed interface Pins {
-        /** Off the CPUs to which the domain's vCPUs are pinned, where they are. */
+        /** Off the CPUs to which the domain's vCPUs are pinned, and off those that other domains have to themselves. */
         record Auto() implements Pins {}
 
         /** Wherever they are. */

@@ -1,5 +1,6 @@
 package io.virtwright.practices.kworkers;
 
+import io.virtwright.engine.domains.DedicatedCpus;
 import io.virtwright.engine.policy.PolicyException;
 import io.virtwright.engine.policy.PolicyKey;
 import io.virtwright.engine.policy.PolicyNode;
@@ -43,16 +44,7 @@ final class Keys {
             "true or false",
             "With mask auto: keep workers off the sibling hardware threads of dedicated CPUs too.");
 
-    static final PolicyKey<Boolean> DEDICATED = new PolicyKey<>(
-            PRACTICE,
-            "dedicated",
-            PolicyKey.Scope.DOMAIN,
-            true,
-            PolicyNode::truth,
-            "true or false",
-            "Whether the CPUs to which the domain's vCPUs are pinned are its own.");
-
-    static final List<PolicyKey<?>> ALL = List.of(MASK, SIBLINGS, DEDICATED);
+    static final List<PolicyKey<?>> ALL = List.of(MASK, SIBLINGS, DedicatedCpus.KEY);
 
     private Keys() {}
 

@@ -1,5 +1,6 @@
 package io.virtwright.practices.kworkers;
 
+import io.virtwright.engine.domains.DedicatedCpus;
 import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.policy.Policy;
@@ -25,7 +26,7 @@ sealed interface Situation {
      * @param hidden why more may be wanted than is known; empty where all is known
      * @param remarks what else a user should know of it
      */
-    record Clear(Want want, Dedicated dedicated, List<String> hidden, List<String> remarks) implements Situation {
+    record Clear(Want want, DedicatedCpus dedicated, List<String> hidden, List<String> remarks) implements Situation {
         public Clear {
             hidden = List.copyOf(hidden);
             remarks = List.copyOf(remarks);
@@ -43,8 +44,8 @@ sealed interface Situation {
                     ? new Hidden(DomainFindings.notListed(reason), "virsh list --all")
                     : new Nothing("There is no libvirt here, so no domain has CPUs to itself.");
         }
-        Dedicated dedicated =
-                domains.found().map(all -> Dedicated.of(all, policy)).orElse(Dedicated.NONE);
+        DedicatedCpus dedicated =
+                domains.found().map(all -> DedicatedCpus.of(all, policy)).orElse(DedicatedCpus.NONE);
         boolean pinsNothing = dedicated.byDomain().isEmpty();
         if (wish instanceof Keys.MaskWish.Auto
                 && pinsNothing
@@ -62,7 +63,7 @@ sealed interface Situation {
         };
     }
 
-    private static Situation auto(Topology topology, Dedicated dedicated, Policy policy) {
+    private static Situation auto(Topology topology, DedicatedCpus dedicated, Policy policy) {
         CpuSet pinned = dedicated.all().intersect(topology.online());
         CpuSet own = pinned;
         List<String> full = new ArrayList<>();
@@ -77,7 +78,7 @@ sealed interface Situation {
         }
         if (own.isEmpty()) {
             if (!dedicated.hidden().isEmpty()) {
-                return new Hidden(String.join("; ", dedicated.hidden()), "virsh dumpxml");
+                return new Hidden(String.join("; ", dedicated.reasons()), "virsh dumpxml");
             }
             return new Nothing(
                     full.isEmpty()
@@ -92,6 +93,6 @@ sealed interface Situation {
             full.add("the sibling hardware threads can't be spared: a NUMA node would have no CPU left");
         }
         Want want = new Want.Off(topology, own, off ? siblings : CpuSet.EMPTY);
-        return new Clear(want, dedicated, dedicated.hidden(), full);
+        return new Clear(want, dedicated, dedicated.reasons(), full);
     }
 }

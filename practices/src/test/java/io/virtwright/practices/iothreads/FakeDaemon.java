@@ -1,5 +1,7 @@
 package io.virtwright.practices.iothreads;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.virtwright.engine.domains.DomainProcess;
 import io.virtwright.engine.domainxml.DomainText;
 import io.virtwright.engine.snapshot.Bytes;
@@ -15,20 +17,22 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What libvirt 9.0 and /proc say of one domain, as seen on a real host. */
+/** What libvirt 9.0 and /proc say of one domain and those beside it, as seen on a real host. */
 final class FakeDaemon {
     private static final UUID ID = UUID.fromString("5f0c1a52-7a0e-4d3e-9a51-0d6f1c1e7a01");
     private final String cpus;
     private final Map<Long, String> threads = new TreeMap<>();
     private Optional<String> saved = Optional.empty();
     private Optional<String> running = Optional.empty();
+    private final Map<Domain, Reading<DomainText>> others = new LinkedHashMap<>();
     private int switches = 7;
 
     FakeDaemon(String cpus) {
@@ -47,6 +51,28 @@ final class FakeDaemon {
 
     FakeDaemon running(String settings, String devices) {
         running = Optional.of(xml(settings, devices));
+        return this;
+    }
+
+    /** Another domain, shut off. */
+    FakeDaemon defined(String name, String settings) {
+        return other(
+                name, Domain.State.SHUTOFF, Reading.of(DomainText.of("<domain type='kvm'>" + settings + "</domain>")));
+    }
+
+    /** Another domain, which runs as it is defined. */
+    FakeDaemon beside(String name, String settings) {
+        return other(
+                name, Domain.State.RUNNING, Reading.of(DomainText.of("<domain type='kvm'>" + settings + "</domain>")));
+    }
+
+    /** Another domain, of which libvirt gives no XML. */
+    FakeDaemon hidden(String name) {
+        return other(name, Domain.State.SHUTOFF, Reading.unreadable("not allowed"));
+    }
+
+    private FakeDaemon other(String name, Domain.State state, Reading<DomainText> xml) {
+        others.put(new Domain(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)), name, state, true, false, false), xml);
         return this;
     }
 
@@ -69,7 +95,16 @@ final class FakeDaemon {
                 false,
                 false);
         Map<Probe<?>, Reading<?>> readings = new HashMap<>();
-        readings.put(new Probe.Domains(), Reading.of(new DomainList(List.of(domain))));
+        readings.put(
+                new Probe.Domains(),
+                Reading.of(new DomainList(Stream.concat(Stream.of(domain), others.keySet().stream())
+                        .toList())));
+        others.forEach((other, xml) -> {
+            readings.put(new Probe.DomainXml(other.uuid(), Probe.Form.PERSISTENT), xml);
+            if (other.active()) {
+                readings.put(new Probe.DomainXml(other.uuid(), Probe.Form.RUNNING), xml);
+            }
+        });
         readings.put(
                 new Probe.Daemon(),
                 Reading.of(new LibvirtDaemon(new Version(9, 0, 0), new Version(7, 2, 22), "<capabilities/>")));
