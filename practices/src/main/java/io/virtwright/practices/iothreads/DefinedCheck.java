@@ -45,7 +45,11 @@ final class DefinedCheck implements IoCheck {
                                 .found()
                                 .map(live -> domain.onProcess(threads -> judge(
                                         domain, live.setup(), threads.cpus().keySet(), threads.source())))
-                                .orElseGet(() -> Judgement.notApplicable("not running"))),
+                                .orElseGet(() -> domain.live().isUnreadable()
+                                        ? Judgement.unknown(
+                                                "which threads are wanted of what runs is not known",
+                                                domain.liveSource())
+                                        : Judgement.notApplicable("not running"))),
                 "It has the I/O threads that the policy asks for.",
                 "Its I/O threads are not those that the policy asks for.",
                 domain.remedy("define these and no others, " + COLD + "; a running domain gets new ones now")));

@@ -45,8 +45,11 @@ record DomainCase(
 
     /** A domain's XML and what it says about I/O threads. */
     record Described(DomainDocument document, IoSetup setup) {
-        static Described of(DomainDocument document) {
-            return new Described(document, IoSetupReader.read(document));
+        /** Unreadable where it can't be told which threads are defined. */
+        static Reading<Described> of(DomainDocument document) {
+            return IoSetupReader.fault(document)
+                    .<Reading<Described>>map(Reading::unreadable)
+                    .orElseGet(() -> Reading.of(new Described(document, IoSetupReader.read(document))));
         }
     }
 
@@ -85,8 +88,8 @@ record DomainCase(
     private static DomainCase of(Snapshot snapshot, Policy policy, HostDomain domain, HostCpus cpus) {
         return new DomainCase(
                 domain,
-                domain.persistent().map(Described::of),
-                domain.running().map(Described::of),
+                domain.persistent().flatMap(Described::of),
+                domain.running().flatMap(Described::of),
                 RunningThreads.of(snapshot, domain),
                 snapshot.get(new Probe.Statistics())
                         .found()
@@ -114,7 +117,7 @@ record DomainCase(
 
     /** Whether all of its XML that there is could be read. */
     boolean isReadable() {
-        return on.isReadable();
+        return !saved.isUnreadable() && !live.isUnreadable();
     }
 
     /** Why nothing is asked of this domain at all. */

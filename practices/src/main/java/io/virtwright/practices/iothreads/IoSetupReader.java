@@ -31,6 +31,35 @@ final class IoSetupReader {
         return new IoSetupReader(document.root()).setup();
     }
 
+    /**
+     * Why it can't be told which threads are defined; empty where it can. libvirt takes no such definition
+     * (virDomainDefParseIOThreads in src/conf/domain_conf.c), but a tree that is damaged or hostile may hold one, and what
+     * stands there is neither some number of threads nor none.
+     */
+    static Optional<String> fault(DomainDocument document) {
+        XmlElement root = document.root();
+        return root.child("iothreads")
+                .map(XmlElement::ownText)
+                .filter(text -> !text.isEmpty() && count(text).isEmpty())
+                .map(text -> "<iothreads> holds '" + text + "', which is no number of threads")
+                .or(() -> children(root, "iothreadids", "iothread").stream()
+                        .flatMap(thread -> idFault(thread).stream())
+                        .findFirst());
+    }
+
+    private static Optional<String> idFault(XmlElement thread) {
+        return switch (thread.attribute("id").orElse("")) {
+            case "" -> Optional.of("an <iothread> has no id");
+            case String id
+            when Ids.parse(id).isEmpty() -> Optional.of("an <iothread> has the id '" + id + "', which is none");
+            case String _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Long> count(String text) {
+        return text.strip().matches("0{1,10}") ? Optional.of(0L) : Ids.parse(text);
+    }
+
     private IoSetup setup() {
         SequencedSet<Long> threads = new LinkedHashSet<>();
         Map<Long, Polling> polls = new LinkedHashMap<>();
@@ -42,7 +71,7 @@ final class IoSetupReader {
         }
         List<Long> written = List.copyOf(threads);
         long count = domain.child("iothreads")
-                .flatMap(element -> Ids.parse(element.ownText()))
+                .flatMap(element -> count(element.ownText()))
                 .orElse(0L);
         while (threads.size() < Math.min(count, MOST_THREADS)) {
             threads.add(Ids.lowestFree(threads));
