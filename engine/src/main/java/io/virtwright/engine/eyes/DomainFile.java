@@ -58,7 +58,7 @@ record DomainFile(String path, Optional<UUID> uuid, Optional<Domain.State> state
     private static DomainFile of(String path, Reading<Bytes> content, Parser parser) {
         DomainFile file = new DomainFile(path, Optional.empty(), Optional.empty(), Reading.absent());
         return switch (content) {
-            case Reading.Absent<Bytes>() -> file.broken("gone while it was read");
+            case Reading.Absent<Bytes>() -> file.broken("there is nothing behind this name");
             case Reading.Unreadable<Bytes>(String reason) -> file.broken(reason);
             case Reading.Present<Bytes>(Bytes bytes) -> {
                 try {

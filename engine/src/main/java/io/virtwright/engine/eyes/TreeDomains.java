@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * </ul>
  *
  * <p>No file vanishes. One that libvirt would not load (broken XML, a name that is not the file's, no valid UUID, a UUID that
- * another file has too) is listed as a domain of the file's name, whose XML is unreadable with what is wrong. Such a domain's
+ * another file has too, a directory, a link that leads nowhere) is listed as a domain of the file's name, whose XML is unreadable with what is wrong. Such a domain's
  * UUID is made from the path (version 3), and so the same each time.
  */
 final class TreeDomains {
@@ -52,6 +52,7 @@ final class TreeDomains {
                 Stream.concat(Stream.of(DEFINITIONS), RUNNING.stream()).toList()) {
             probes.add(new Probe.Names(directory));
             probes.add(new Probe.FileContents(directory + "/*.xml"));
+            probes.add(new Probe.Names(directory + "/*.xml"));
         }
         probes.add(new Probe.Names(AUTOSTART + "/*.xml"));
         probes.add(new Probe.Names(SAVED + "/*.save"));
@@ -89,14 +90,20 @@ final class TreeDomains {
         return found.get(new Probe.Names(glob)).found().map(NameList::paths).orElse(List.of());
     }
 
-    private static Map<String, DomainFile> files(
+    private Map<String, DomainFile> files(
             Snapshot found, String directory, BiFunction<String, Reading<Bytes>, DomainFile> parse) {
-        Map<String, DomainFile> files = new TreeMap<>();
-        found.get(new Probe.FileContents(directory + "/*.xml")).found().stream()
-                .flatMap(set -> set.files().entrySet().stream())
-                .forEach(
-                        file -> files.put(DomainFile.name(file.getKey()), parse.apply(file.getKey(), file.getValue())));
-        return files;
+        Map<String, Reading<Bytes>> contents = new TreeMap<>();
+        found.get(new Probe.FileContents(directory + "/*.xml")).found().ifPresent(set -> contents.putAll(set.files()));
+        // A set of contents has no directories and no links that lead nowhere.
+        List<Probe.FileContent> others = names(found, directory + "/*.xml").stream()
+                .filter(path -> !contents.containsKey(path))
+                .map(Probe.FileContent::new)
+                .toList();
+        Snapshot read = Snapshot.empty("", Instant.EPOCH).plus(files.read(others));
+        others.forEach(other -> contents.put(other.path(), read.get(other)));
+        Map<String, DomainFile> all = new TreeMap<>();
+        contents.forEach((path, content) -> all.put(DomainFile.name(path), parse.apply(path, content)));
+        return all;
     }
 
     /** Of files of several names with one UUID libvirt loads one, and nobody can tell which. */

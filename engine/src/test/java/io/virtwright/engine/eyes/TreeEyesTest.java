@@ -231,6 +231,34 @@ class TreeEyesTest {
         }
     }
 
+    /**
+     * libvirt does not ask what a name ending in .xml is: it tries to load a directory, fails, and logs an error
+     * (virDomainObjListLoadAllConfigs in src/conf/virdomainobjlist.c). So a definition was meant to be there.
+     */
+    @Test
+    void aNameWithoutAFileBehindItIsListedToo() throws IOException {
+        put("etc/libvirt/qemu/web.xml", definition("web", WEB));
+        Files.createDirectories(tree.resolve("etc/libvirt/qemu/folder.xml"));
+        Files.createDirectories(tree.resolve("etc/libvirt/qemu/networks"));
+        Files.createSymbolicLink(tree.resolve("etc/libvirt/qemu/nowhere.xml"), Path.of("gone.xml"));
+        Files.createSymbolicLink(tree.resolve("etc/libvirt/qemu/masked.xml"), Path.of("/dev/null"));
+        Files.createDirectories(tree.resolve("run/libvirt/qemu/runs.xml"));
+
+        assertThat(domains()).extracting(Domain::name).containsExactly("folder", "masked", "nowhere", "runs", "web");
+        assertThat(domains())
+                .extracting(domain -> domain.active()
+                        ? xml(domain.uuid(), Probe.Form.RUNNING)
+                        : xml(domain.uuid(), Probe.Form.PERSISTENT))
+                .containsExactly(
+                        Reading.unreadable("/etc/libvirt/qemu/folder.xml: is a directory"),
+                        Reading.unreadable("/etc/libvirt/qemu/masked.xml: there is nothing behind this name"),
+                        Reading.unreadable(
+                                "/etc/libvirt/qemu/nowhere.xml: /etc/libvirt/qemu/nowhere.xml is a link to what is not"
+                                        + " in this tree"),
+                        Reading.unreadable("/run/libvirt/qemu/runs.xml: is a directory"),
+                        Reading.of(definition("web", WEB)));
+    }
+
     @Test
     void aUuidThatTwoFilesHaveBelongsToNeither() throws IOException {
         put("etc/libvirt/qemu/a.xml", definition("a", WEB));
