@@ -68,12 +68,21 @@ final class DomainCheck {
         if (problems.isEmpty() && isUnsure(demand)) {
             return Judgement.unknown("the default page size can't be read", Pools.MEMINFO);
         }
+        if (problems.isEmpty() && accepts(demand) && untold(demand).isPresent()) {
+            return Judgement.unknown(untold(demand).get(), Pools.FOLDER);
+        }
         return Judgement.when(
                         problems.isEmpty() && accepts(demand),
                         Value.of(shown(demand)),
                         Value.of(wanted()),
                         guest.domain().persistentSource())
                 .noting(String.join("; ", problems));
+    }
+
+    private Optional<String> untold(Demand demand) {
+        return demand.sizes().stream()
+                .flatMap(size -> pools.untold(size).stream())
+                .findFirst();
     }
 
     private List<String> problems(Demand demand) {
@@ -104,7 +113,7 @@ final class DomainCheck {
         return Judgement.when(
                         accepts(demand) && !pending,
                         Value.of(shown(demand)),
-                        Value.of(pending ? defined.map(DomainCheck::shown).orElse("") : wanted()),
+                        Value.of(pending ? defined.map(this::shown).orElse("") : wanted()),
                         guest.domain().runningSource())
                 .noting(pending ? "it runs with an older definition: the new one waits for a cold start" : "");
     }
@@ -176,12 +185,25 @@ final class DomainCheck {
                         + pools.defaultKib()
                                 .map(kib -> " (" + Sizes.words(kib) + ")")
                                 .orElse("");
-            case Keys.PageWish.Size(long kib) -> "pages of " + Sizes.words(kib);
+            case Keys.PageWish.Size(long kib) -> "pages of " + Sizes.words(kib) + lacking(List.of(kib));
         };
     }
 
-    private static String shown(Demand demand) {
-        return demand.parts().isEmpty() ? "no static pages" : "pages of " + Sizes.words(demand.sizes());
+    private String shown(Demand demand) {
+        return demand.parts().isEmpty()
+                ? "no static pages"
+                : "pages of " + Sizes.words(demand.sizes()) + lacking(demand.sizes());
+    }
+
+    /** That some of these sizes can't be had, whoever asks for them. */
+    private String lacking(List<Long> sizes) {
+        List<Long> missing = sizes.stream().filter(pools::lacks).toList();
+        if (missing.isEmpty()) {
+            return "";
+        }
+        return missing.size() == sizes.size()
+                ? ", which this kernel does not have"
+                : ", of which this kernel does not have " + Sizes.words(missing);
     }
 
     private String summary(Judgement persistent, Judgement running, Judgement effect) {
@@ -206,6 +228,10 @@ final class DomainCheck {
     }
 
     private String remedy(Judgement persistent, boolean nothing) {
+        Optional<String> vain = vain();
+        if (vain.isPresent()) {
+            return vain.get();
+        }
         if (persistent.verdict() != Verdict.DRIFT && guest.domain().domain().persistent()) {
             return "Shut it down and start it again: a restart inside the guest is not enough (at the next cold start).";
         }
@@ -214,12 +240,40 @@ final class DomainCheck {
                 .filter(this::accepts)
                 .map(this::problems)
                 .orElse(List.of());
+        if (guest.wish() instanceof Keys.PageWish.Any && pools.hasNone()) {
+            return guest.domain()
+                    .remedy(
+                            "This kernel has no static huge pages of any size: boot one that has, or take <hugepages> out"
+                                    + " of the definition, for its next cold start");
+        }
         String what = !problems.isEmpty()
                 ? "Change <memoryBacking> in its definition: " + String.join("; ", problems)
                 : nothing
                         ? "Take <hugepages> out of <memoryBacking> in its definition"
                         : "Put " + element() + " into its definition";
         return guest.domain().remedy(what + ", for its next cold start");
+    }
+
+    /** What to do where the policy wants pages that this kernel does not have. */
+    private Optional<String> vain() {
+        return switch (guest.wish()) {
+            case Keys.PageWish.Any(), Keys.PageWish.None() -> Optional.empty();
+            case Keys.PageWish.Default() -> pools.hasNone() ? Optional.of(noneForPolicy()) : Optional.empty();
+            case Keys.PageWish.Size(long kib) ->
+                pools.hasNone()
+                        ? Optional.of(noneForPolicy())
+                        : pools.lacks(kib)
+                                ? Optional.of(
+                                        "The policy wants " + wanted() + "; it has "
+                                                + Sizes.words(pools.sizes())
+                                                + ": name one of these in huge-pages.page-size, or boot a kernel that has them.")
+                                : Optional.empty();
+        };
+    }
+
+    private static String noneForPolicy() {
+        return "The policy wants static huge pages, and this kernel has none of any size: boot one that has, or take"
+                + " huge-pages.page-size out of the policy.";
     }
 
     private String element() {

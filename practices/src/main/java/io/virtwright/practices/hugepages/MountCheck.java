@@ -25,12 +25,18 @@ final class MountCheck {
     private final Snapshot snapshot;
     private final Pools pools;
     private final Set<Long> sizes;
+    private final Set<Long> lacking;
     private final List<String> hidden;
 
-    private MountCheck(Snapshot snapshot, Pools pools, Set<Long> sizes, List<String> hidden) {
+    /**
+     * @param sizes that domains ask for and the kernel has
+     * @param lacking those that they ask for in vain
+     */
+    private MountCheck(Snapshot snapshot, Pools pools, Set<Long> sizes, Set<Long> lacking, List<String> hidden) {
         this.snapshot = snapshot;
         this.pools = pools;
         this.sizes = new TreeSet<>(sizes);
+        this.lacking = new TreeSet<>(lacking);
         this.hidden = hidden;
     }
 
@@ -41,17 +47,18 @@ final class MountCheck {
                 .filter(guest -> !guest.onMemfd())
                 .flatMap(Guest::demands)
                 .forEach(demand -> sizes.addAll(demand.sizes()));
-        boolean asked = !sizes.isEmpty();
-        if (!pools.sizes().isEmpty()) {
-            // a size that the kernel lacks can't be mounted: that is for the other checks
-            sizes.retainAll(pools.sizes());
-        }
+        // a size that the kernel lacks can't be mounted, and what is to be done then is for the other checks to say
+        TreeSet<Long> lacking = new TreeSet<>(sizes);
+        lacking.removeIf(size ->
+                pools.sizes().isEmpty() ? !pools.lacks(size) : pools.sizes().contains(size));
+        sizes.removeAll(lacking);
         if (sizes.isEmpty() && hidden.isEmpty()) {
             return Finding.notApplicable(
                     Checks.MOUNT,
                     subject,
-                    asked
-                            ? "No domain asks for static pages of a size that this kernel has."
+                    !lacking.isEmpty()
+                            ? "No domain asks for static pages of a size that this kernel has: they ask for "
+                                    + Sizes.words(lacking) + ", and it has " + Sizes.words(pools.sizes()) + "."
                             : guests.stream().anyMatch(guest -> guest.asks() && guest.onMemfd())
                                     ? "The domains that ask for static pages have them on a memfd, which needs no mount."
                                     : "No domain asks for static pages.");
@@ -64,7 +71,7 @@ final class MountCheck {
                     "Which page sizes domains ask for is not known.",
                     "");
         }
-        return new MountCheck(snapshot, pools, sizes, hidden).judged(subject);
+        return new MountCheck(snapshot, pools, sizes, lacking, hidden).judged(subject);
     }
 
     private Finding judged(Subject subject) {
@@ -86,7 +93,8 @@ final class MountCheck {
                 words.add(judgement.source() + ": " + judgement.note());
             }
         }
-        String asked = "Domains ask for pages of " + Sizes.words(sizes);
+        String asked = "Domains ask for pages of " + Sizes.words(sizes)
+                + (lacking.isEmpty() ? "" : " (and of " + Sizes.words(lacking) + ", which this kernel does not have)");
         return Finding.of(
                 Checks.MOUNT,
                 subject,
@@ -161,7 +169,8 @@ final class MountCheck {
             unplaced(named, String.join(", ", sources), unsure);
             sizeOf(named).ifPresent(kib -> {
                 missing.remove(kib);
-                shown.add(Sizes.words(kib) + ": " + String.join(", ", sources));
+                shown.add(Sizes.words(kib) + (pools.lacks(kib) ? " (in vain: this kernel has no such pages)" : "")
+                        + ": " + String.join(", ", sources));
             });
         });
         List<String> reasons = missing.isEmpty() ? hidden : unsure;

@@ -188,6 +188,26 @@ record Pools(
                 .toList();
     }
 
+    /** Whether this kernel certainly has no pages of a size. */
+    boolean lacks(long size) {
+        return !sizes.contains(size) && hidden(size).isEmpty();
+    }
+
+    /** Whether this kernel certainly has no static pages at all. */
+    boolean hasNone() {
+        return sizes.isEmpty() && lacks(0);
+    }
+
+    /** Why it can't be told whether this kernel has pages of a size; empty where it can. */
+    Optional<String> untold(long size) {
+        return sizes.contains(size)
+                ? Optional.empty()
+                : hidden(size).stream()
+                        .findFirst()
+                        .map(reason ->
+                                "whether this kernel has pages of " + Sizes.words(size) + " is not known: " + reason);
+    }
+
     /** What all pools together take from the host now, in KiB. */
     long takenKib() {
         return bySize.entrySet().stream()

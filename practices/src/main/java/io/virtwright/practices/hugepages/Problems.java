@@ -53,12 +53,10 @@ final class Problems {
         if (!there.containsAll(seen)) {
             problems.add("the guest has no node " + seen.minus(there).list() + " of its own, and libvirt refuses that");
         }
-        if (!pools.sizes().isEmpty()) {
-            demand.sizes().stream()
-                    .filter(size -> !pools.sizes().contains(size))
-                    .forEach(size -> problems.add("this kernel has no pages of " + Sizes.words(size) + "; it has "
-                            + Sizes.words(pools.sizes())));
-        }
+        demand.sizes().stream()
+                .filter(pools::lacks)
+                .forEach(size -> problems.add(
+                        "this kernel has no pages of " + Sizes.words(size) + "; it has " + Sizes.words(pools.sizes())));
         return problems;
     }
 }
