@@ -29,9 +29,11 @@ record Agent(String program, Reading<AgentDescription> description) {
 
     static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>(Start.probes(known));
-        PROGRAMS.forEach(path -> probes.add(new Probe.Names(path)));
+        candidates(known).forEach(path -> probes.add(place(path)));
         path(known).found().ifPresent(program -> {
-            probes.add(new Probe.AgentProgram(program));
+            if (PROGRAMS.contains(program)) {
+                probes.add(new Probe.AgentProgram(program));
+            }
             probes.add(NAMES);
         });
         processes(known).found().ifPresent(pids -> pids.forEach(pid -> probes.add(words(pid))));
@@ -40,13 +42,24 @@ record Agent(String program, Reading<AgentDescription> description) {
 
     /** Absent where no agent is installed. */
     static Reading<Agent> of(Snapshot snapshot) {
-        return path(snapshot).map(program -> new Agent(program, snapshot.get(new Probe.AgentProgram(program))));
+        return path(snapshot).map(program -> new Agent(program, description(program, snapshot)));
+    }
+
+    /** Only what lies where packages put it is run: a unit may name anything. */
+    private static Reading<AgentDescription> description(String program, Snapshot snapshot) {
+        return PROGRAMS.contains(program)
+                ? snapshot.get(new Probe.AgentProgram(program))
+                : Reading.unreadable(program + " is not asked: it is in no place that packages put it in");
+    }
+
+    private static Probe.Names place(String program) {
+        return new Probe.Names(program.replaceAll("[*?]", "?"));
     }
 
     private static Reading<String> path(Snapshot snapshot) {
         Optional<String> unreadable = Optional.empty();
         for (String program : candidates(snapshot)) {
-            switch (snapshot.get(new Probe.Names(program))) {
+            switch (snapshot.get(place(program))) {
                 case Reading.Present<NameList>(NameList list) -> {
                     if (!list.paths().isEmpty()) {
                         return Reading.of(program);
@@ -60,11 +73,19 @@ record Agent(String program, Reading<AgentDescription> description) {
     }
 
     private static List<String> candidates(Snapshot snapshot) {
-        List<String> named = Start.of(snapshot).found().stream()
-                .flatMap(start -> start.program().stream())
-                .filter(PROGRAMS::contains)
+        return Stream.concat(ofUnit(snapshot).stream(), PROGRAMS.stream())
+                .distinct()
                 .toList();
-        return Stream.concat(named.stream(), PROGRAMS.stream()).distinct().toList();
+    }
+
+    /** The agent that its unit starts, by its path; none where that starts something else, which may start the agent. */
+    static Optional<String> ofUnit(Snapshot snapshot) {
+        return Start.of(snapshot).found().flatMap(Start::program).filter(program -> program.endsWith("/" + NAME));
+    }
+
+    /** Whether it can be told that no agent runs: a tree has no processes. */
+    static boolean seesProcesses(Snapshot snapshot) {
+        return snapshot.get(NAMES).found().filter(set -> !set.files().isEmpty()).isPresent();
     }
 
     Optional<AgentVersion> version() {

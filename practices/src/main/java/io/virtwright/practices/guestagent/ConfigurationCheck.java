@@ -39,10 +39,17 @@ final class ConfigurationCheck {
                 Checks.CONFIGURATION,
                 subject,
                 Map.of(Layer.PERSISTENT, persistent, Layer.RUNNING, running),
-                summary,
+                verdict != Verdict.NOT_APPLICABLE && idle(running, snapshot)
+                        ? summary + " It does not run now."
+                        : summary,
                 verdict == Verdict.DRIFT ? remedy(problems) : "");
         Optional<Severity> worst = problems.stream().map(Problem::severity).min(Severity::compareTo);
         return worst.map(finding::withSeverity).orElse(finding);
+    }
+
+    /** That none runs is no drift: a guest may have none on purpose. But what is said of it then is said of its files. */
+    private static boolean idle(Judgement running, Snapshot snapshot) {
+        return running.verdict() == Verdict.NOT_APPLICABLE && Agent.seesProcesses(snapshot);
     }
 
     /** What to do, and once at the end how it acts. */

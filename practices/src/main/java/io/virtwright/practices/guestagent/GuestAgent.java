@@ -69,7 +69,11 @@ public final class GuestAgent implements Practice {
                 List.of(Finding.notApplicable(
                         Checks.CONFIGURATION,
                         Subject.host(snapshot.host()),
-                        "There is no qemu-ga on this machine: it is no guest, or one without an agent."));
+                        "There is no qemu-ga on this machine"
+                                + Agent.ofUnit(snapshot)
+                                        .map(program -> ", though " + Start.name(snapshot) + " is to start " + program
+                                                + ": nothing comes of that.")
+                                        .orElse(": it is no guest, or one without an agent.")));
             case Reading.Unreadable<Agent>(String reason) ->
                 List.of(unknown(Checks.CONFIGURATION, Layer.PERSISTENT, snapshot, reason, "the folders of programs"));
             case Reading.Present<Agent>(Agent agent) -> {

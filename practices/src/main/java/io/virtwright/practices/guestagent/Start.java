@@ -78,6 +78,11 @@ record Start(Optional<Unit> unit, List<ExecCommand> commands, Environment enviro
         };
     }
 
+    /** Its unit's name; empty text where there is none. */
+    static String name(Snapshot snapshot) {
+        return unit(snapshot).found().map(Unit::name).orElse("");
+    }
+
     /** The program, where the unit names it by its path. */
     Optional<String> program() {
         return commands.stream()
