@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  0   compliant or not applicable",
             "  1   could not run",
             "  2   drift of the severity of --fail-on or worse",
-            "  3   no such drift, but something of that severity is unknown",
+            "  3   no such drift, but something of that severity is unknown, or whether a transaction was cut off",
             "Of several hosts the first that is true of any: 1, 2, 3, 0."
         })
 final class AuditCommand extends BaseCommand {
@@ -99,7 +99,7 @@ final class AuditCommand extends BaseCommand {
                 new Json(context.io().terminals().out())
                         .write(new Report(List.of(report)), context.io().bytes());
         }
-        return switch (status(report.findings())) {
+        return switch (status(report)) {
             case FAILED -> Exit.FAILED;
             case DRIFT -> Exit.DRIFT;
             case UNKNOWN -> Exit.UNKNOWN;
@@ -107,14 +107,14 @@ final class AuditCommand extends BaseCommand {
         };
     }
 
-    private Status status(List<Entry> findings) {
-        List<Entry> counted = findings.stream()
+    private Status status(HostReport report) {
+        List<Entry> counted = report.findings().stream()
                 .filter(entry -> entry.severity().compareTo(failOn) <= 0 && !entry.isWaived())
                 .toList();
         if (counted.stream().anyMatch(entry -> entry.verdict() == Verdict.DRIFT)) {
             return Status.DRIFT;
         }
-        return counted.stream().anyMatch(entry -> entry.verdict() == Verdict.UNKNOWN)
+        return report.incomplete() || counted.stream().anyMatch(entry -> entry.verdict() == Verdict.UNKNOWN)
                 ? Status.UNKNOWN
                 : Status.COMPLIANT;
     }

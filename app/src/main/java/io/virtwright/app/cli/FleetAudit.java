@@ -10,7 +10,6 @@ import io.virtwright.app.report.HostResult;
 import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.IdleWaivers;
 import io.virtwright.app.report.Report;
-import io.virtwright.app.report.Report.Entry;
 import io.virtwright.app.report.Report.HostReport;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Verdict;
@@ -28,13 +27,13 @@ final class FleetAudit {
     private final Context context;
     private final Remotes remotes;
     private final Auditor auditor;
-    private final Function<List<Entry>, Status> status;
+    private final Function<HostReport, Status> status;
     private final FleetResults results;
     private final FleetFindings findings = new FleetFindings();
     private final IdleWaivers idle;
 
-    /** @param status how a host with these findings counts */
-    FleetAudit(Context context, Remotes remotes, Auditor auditor, Function<List<Entry>, Status> status) {
+    /** @param status how a host with this report counts */
+    FleetAudit(Context context, Remotes remotes, Auditor auditor, Function<HostReport, Status> status) {
         this.context = context;
         this.remotes = remotes;
         this.auditor = auditor;
@@ -53,7 +52,7 @@ final class FleetAudit {
                 (index, host) -> {
                     HostReport report = Session.remote(host, auditor).audit(true, remotes.again(index));
                     idle.seen(report.findings());
-                    results.put(index, HostResult.of(status.apply(report.findings()), drift(report)));
+                    results.put(index, HostResult.of(status.apply(report), drift(report)));
                     return shown(output, index, report, verbose);
                 },
                 (index, reason) -> output.isJson()

@@ -130,14 +130,16 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     HostReport audit(boolean root, String again) {
         Snapshot snapshot = look();
         List<Finding> findings = assess(snapshot);
-        List<String> notes = new ArrayList<>(notes(snapshot, again));
+        JournalWords journal = mayHaveJournal(snapshot) ? journal(again) : JournalWords.NOTHING;
+        List<String> notes = notes(snapshot, journal);
         if (scope == Scope.LOCAL && !root) {
             notes.add("you are not root: what only root can read is unknown here. 'sudo virtwright audit' reads it.");
         }
         if (scope == Scope.CAPTURE) {
             notes.addFirst("captured: this is how the host was then.");
         }
-        return new HostReport(host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes);
+        return new HostReport(
+                host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes, !journal.known());
     }
 
     /** What the policy asks for although it has a price, as far as its practice is judged. */
@@ -149,7 +151,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                 .toList();
     }
 
-    private List<String> notes(Snapshot snapshot, String again) {
+    private List<String> notes(Snapshot snapshot, JournalWords journal) {
         List<String> notes = new ArrayList<>();
         if (!auditor.domains().isEmpty()) {
             notes.add("only " + String.join(", ", new TreeSet<>(auditor.domains()))
@@ -160,9 +162,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
         }
         notes.addAll(warnings());
-        if (mayHaveJournal(snapshot)) {
-            notes.addAll(journal(again));
-        }
+        notes.addAll(journal.notes());
         // Not the daemon: a host can have domains while its daemon doesn't run.
         Probe.Domains domains = new Probe.Domains();
         if (scope != Scope.XML && snapshot.has(domains)) {
@@ -188,8 +188,21 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                         .isEmpty();
     }
 
-    /** What its journal says that whoever looks at the host has to know. */
-    private List<String> journal(String again) {
+    /**
+     * What a journal says that whoever looks at the host has to know.
+     *
+     * @param known whether it tells if a transaction was cut off; also where an ordinary user may not know, which the note of
+     *     what only root can read covers
+     */
+    private record JournalWords(List<String> notes, boolean known) {
+        static final JournalWords NOTHING = new JournalWords(List.of(), true);
+
+        JournalWords {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    private JournalWords journal(String again) {
         List<String> notes = new ArrayList<>();
         try {
             JournalReport journal = host.hands().journal();
@@ -199,13 +212,16 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                             + "virtwright recover" + again));
             journal.underWay()
                     .ifPresent(id -> notes.add("transaction " + id + " is under way, and changes what was read here."));
-            Transactions.unreadable(journal).ifPresent(notes::add);
+            Optional<String> unreadable = Transactions.unreadable(journal);
+            unreadable.ifPresent(notes::add);
+            return new JournalWords(notes, unreadable.isEmpty());
         } catch (DeniedException e) {
             // An ordinary user can't read the journal; an audit goes on without it.
+            return JournalWords.NOTHING;
         } catch (HandsException e) {
             notes.add("the journal could not be read, so whether a transaction was cut off is not known: "
                     + e.getMessage());
+            return new JournalWords(notes, false);
         }
-        return notes;
     }
 }

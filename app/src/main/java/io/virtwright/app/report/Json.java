@@ -53,6 +53,9 @@ public final class Json {
         host.findings().forEach(entry -> entry(json, entry));
         json.writeEndArray();
         JsonStream.strings(json, "errors", host.errors());
+        if (host.incomplete()) {
+            json.writeBooleanProperty("incomplete", true);
+        }
         json.writeEndObject();
     }
 

@@ -33,11 +33,19 @@ public record Report(List<HostReport> hosts) {
      * @param policy the name of the policy it was judged by
      * @param findings worst first
      * @param errors what could not be read or judged at all, and what else the user has to know
+     * @param incomplete whether something of the host itself, and not only of a finding, is not known: whether a transaction
+     *     was cut off there
      */
-    public record HostReport(String name, Instant taken, String policy, List<Entry> findings, List<String> errors) {
+    public record HostReport(
+            String name, Instant taken, String policy, List<Entry> findings, List<String> errors, boolean incomplete) {
         public HostReport {
             findings = List.copyOf(findings);
             errors = List.copyOf(errors);
+        }
+
+        /** Of a host of which all is known that no finding speaks of. */
+        public HostReport(String name, Instant taken, String policy, List<Entry> findings, List<String> errors) {
+            this(name, taken, policy, findings, errors, false);
         }
 
         /** The same, with more that the user has to know. */
@@ -47,7 +55,8 @@ public record Report(List<HostReport> hosts) {
                     taken,
                     policy,
                     findings,
-                    Stream.concat(errors.stream(), more.stream()).toList());
+                    Stream.concat(errors.stream(), more.stream()).toList(),
+                    incomplete);
         }
     }
 

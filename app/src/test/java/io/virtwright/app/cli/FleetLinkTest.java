@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is said of hosts that are lost, or hang, and the commands that are suggested then. */
 @SuppressWarnings("NullAway.Init") // made before each test
@@ -211,6 +213,44 @@ final class FleetLinkTest {
                         "note: web2: the journal could not be read, so whether a transaction was cut off is not known:"
                                 + " the link to kvm1 was lost");
         assertThat(run("audit", "web1").out()).doesNotContain("journal");
+    }
+
+    /** All was read and judged, and then the link broke: the findings stand, and the host is no clean 0. */
+    @Test
+    void aHostWhoseJournalDidNotComeIsUnknownAndKeepsItsFindings() throws IOException {
+        wasChangedBefore("web1");
+        wasChangedBefore("web2");
+        hosts.faults.put("web1", FarHosts.Fault.DENIED);
+        hosts.faults.put("web2", FarHosts.Fault.JOURNAL_CUT);
+        String[] well = {"audit", "web1", "--fail-on", "critical"};
+        assertThat(run(well).exit()).as("what an ordinary user may not read").isZero();
+        Run one = run("audit", "web2", "--fail-on", "critical");
+        assertThat(one.exit()).isEqualTo(3);
+        assertThat(one.out()).contains("io-threads.assigned").contains("the journal could not be read");
+        assertThat(run("audit", "web2").exit()).as("drift counts more").isEqualTo(2);
+
+        Run both = run("audit", "web1", "web2", "--fail-on", "critical");
+        assertThat(both.exit()).isEqualTo(3);
+        assertThat(both.out()).contains("2 hosts: 0 could not be audited, 0 drift, 1 unknown, 1 compliant");
+        Run json = run("audit", "web1", "web2", "--fail-on", "critical", "-o", "json");
+        assertThat(json.exit()).isEqualTo(3);
+        JsonNode hosts = JsonMapper.shared().readTree(json.out()).get("hosts");
+        assertThat(hosts.get(0).has("incomplete")).isFalse();
+        assertThat(hosts.get(1).get("incomplete").booleanValue()).isTrue();
+        assertThat(hosts.get(1).get("findings").size()).isGreaterThan(5);
+    }
+
+    @Test
+    void soIsOneWithATransactionThatCanNotBeRead() throws IOException {
+        Path transaction = folder.resolve("web2").resolve("var/lib/virtwright/transactions/20260101T000000Z-0000");
+        Files.createDirectories(transaction);
+        Files.writeString(transaction.resolve("state"), "\u0000\n");
+
+        Run audit = run("audit", "web2", "--fail-on", "critical");
+
+        assertThat(audit.out().replaceAll("\\s+", " "))
+                .contains("so whether it is applied or was cut off is not known");
+        assertThat(audit.exit()).isEqualTo(3);
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class JsonReader {
                 Instant.parse(text(node, "taken")),
                 text(node, "policy"),
                 list(field(node, "findings"), JsonReader::entry),
-                list(field(node, "errors"), JsonReader::text));
+                list(field(node, "errors"), JsonReader::text),
+                node.has("incomplete"));
     }
 
     private static Report.Entry entry(JsonNode node) {
