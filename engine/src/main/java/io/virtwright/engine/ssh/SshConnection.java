@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A login on a host by the user's own {@code ssh}: its configuration, jump hosts, agent, certificates and host-key policy hold.
@@ -37,22 +38,36 @@ public final class SshConnection implements AutoCloseable {
     private final String name;
     private final Remote remote;
     private final Sudo sudo;
+    private final Duration begin;
     private final SecureRandom random = new SecureRandom();
+    /**
+     * That no command began in all the time it may take: login scripts without end are so for each session, and nobody has to
+     * wait for them again. Counts as long as none has begun over this connection.
+     */
+    private volatile Optional<SshFailure> stuck = Optional.empty();
 
-    private SshConnection(String name, Remote remote, Sudo sudo) {
+    private volatile boolean begun;
+
+    private SshConnection(String name, Remote remote, Sudo sudo, Duration begin) {
         this.name = name;
         this.remote = remote;
         this.sudo = sudo;
+        this.begin = begin;
     }
 
     /** Connects and logs in. */
     public static SshConnection open(SshTarget target, SshOptions options) {
-        return new SshConnection(target.text(), SshMaster.connect(target, options), options.sudo());
+        return new SshConnection(target.text(), SshMaster.connect(target, options), options.sudo(), BEGIN);
     }
 
     /** Over a login that is there already: tests have one without a network. */
     public static SshConnection over(String name, Remote remote, Sudo sudo) {
-        return new SshConnection(name, remote, sudo);
+        return over(name, remote, sudo, BEGIN);
+    }
+
+    /** The same, where shells have another time than {@link #BEGIN}. */
+    static SshConnection over(String name, Remote remote, Sudo sudo, Duration begin) {
+        return new SshConnection(name, remote, sudo, begin);
     }
 
     /** As the user calls the host. */
@@ -117,22 +132,37 @@ public final class SshConnection implements AutoCloseable {
         }
     }
 
-    /** Begins a command, and returns when it has begun. The caller talks with it and closes it. */
+    /**
+     * Begins a command, and returns when it has begun. The caller talks with it and closes it.
+     *
+     * @throws SshException at once where the login scripts of an earlier one came to no end
+     */
     public RemoteProcess open(List<String> argv) {
-        return start(argv, BEGIN);
+        return start(argv, begin);
     }
 
     private RemoteProcess start(List<String> argv, Duration deadline) {
-        Duration begin = deadline.compareTo(BEGIN) < 0 ? deadline : BEGIN;
-        long end = System.nanoTime() + begin.toNanos();
+        if (!begun) {
+            stuck.ifPresent(why -> {
+                throw new SshException(name, why);
+            });
+        }
+        Duration within = deadline.compareTo(begin) < 0 ? deadline : begin;
+        long end = System.nanoTime() + within.toNanos();
         String mark = mark();
         String prompt = mark() + "%.";
-        RemoteChannel channel = remote.exec(RemoteCommand.line(argv, mark, sudo.words(prompt)), begin);
+        RemoteChannel channel = remote.exec(RemoteCommand.line(argv, mark, sudo.words(prompt)), within);
         boolean done = false;
         try {
-            RemoteProcess process = new RemoteStart(name, remote, channel, sudo, mark, prompt).await(end, begin);
+            RemoteProcess process = new RemoteStart(name, remote, channel, sudo, mark, prompt).await(end, within);
             done = true;
+            begun = true;
             return process;
+        } catch (SshException e) {
+            if (e.failure() instanceof SshFailure.TimedOut && within.equals(begin)) {
+                stuck = Optional.of(e.failure());
+            }
+            throw e;
         } finally {
             if (!done) {
                 channel.close();
