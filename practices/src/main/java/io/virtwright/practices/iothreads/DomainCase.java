@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param saved its definition; absent where it is transient
  * @param live the XML it runs with; absent where it doesn't run
  * @param claimed the CPUs to which other domains' vCPUs are pinned, whether or not they claim them
- * @param neighbours what domains have to themselves
+ * @param neighbours what other domains have to themselves
  * @param daemon empty where no libvirt is known
  */
 record DomainCase(
@@ -75,9 +75,9 @@ record DomainCase(
             others.set(i, others.get(i).union(behind));
             behind = behind.union(claims.get(i));
         }
-        Neighbours neighbours = Neighbours.of(domains, policy);
+        List<Neighbours> neighbours = Neighbours.all(domains, policy);
         return IntStream.range(0, alone.size())
-                .mapToObj(i -> alone.get(i).beside(neighbours, others.get(i)))
+                .mapToObj(i -> alone.get(i).beside(neighbours.get(i), others.get(i)))
                 .toList();
     }
 

@@ -56,7 +56,7 @@ final class Pinning {
             if (vcpus.isEmpty() && others.isEmpty()) {
                 return "none that another domain has to itself";
             }
-            String theirs = others.isEmpty() ? "" : others.list() + " that other domains have to themselves";
+            String theirs = others.isEmpty() ? "" : "other domains' " + others.list();
             String own = vcpus.isEmpty() || others.isEmpty() ? vcpus.list() : vcpus.list() + ", nor of ";
             return "none of " + own + theirs;
         }
@@ -83,10 +83,11 @@ final class Pinning {
     }
 
     private Want off(long thread) {
-        CpuSet others = domain.neighbours().besides(domain.on());
-        Optional<String> hidden = domain.neighbours().hiddenFrom(domain.on());
+        CpuSet others = domain.neighbours().own();
+        Optional<String> hidden = domain.neighbours().hidden();
         // Where neither the vCPUs nor the thread are pinned, both run where others do: a matter of the vCPUs first.
-        boolean besideOthers = setup.pin(thread).isPresent() && !(others.isEmpty() && hidden.isEmpty());
+        boolean besideOthers =
+                setup.pin(thread).isPresent() && domain.neighbours().matter();
         if (vcpus.isEmpty() && !besideOthers) {
             return new Want.Nothing("its vCPUs are not pinned");
         }
@@ -132,8 +133,7 @@ final class Pinning {
         Judgement judgement = Judgement.when(good, Value.of(have), Value.of(want.words()), source);
         CpuSet taken = switch (want) {
             case Want.Nothing(String _) -> CpuSet.EMPTY;
-            case Want.Exactly(CpuSet _) ->
-                domain.neighbours().besides(domain.on()).intersect(cpus);
+            case Want.Exactly(CpuSet _) -> domain.neighbours().own().intersect(cpus);
             case Want.Off off -> off.others().intersect(cpus);
         };
         return taken.isEmpty()

@@ -65,8 +65,7 @@ class NeighboursTest {
         Finding finding = judged(web1(pinned("3-4")).beside("db1", vcpu("4")));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.DRIFT);
-        assertThat(finding.on(Layer.PERSISTENT).want())
-                .hasToString("Optional[none of 0, nor of 4 that other domains have to themselves]");
+        assertThat(finding.on(Layer.PERSISTENT).want()).hasToString("Optional[none of 0, nor of other domains' 4]");
         assertThat(finding.on(Layer.PERSISTENT).note()).contains("db1 (4)");
         assertThat(finding.remedy()).contains("pin it to CPUs 1-3,5-7");
     }
