@@ -44,7 +44,7 @@ final class FleetPlan {
     /** All that is shown of a plan but whom it is for. */
     private record Same(List<Step> steps, List<Left> left, List<String> errors, long unknown) {
         static Same of(PlanReport plan, long unknown) {
-            return new Same(plan.steps(), plan.left().stream().map(Left::of).toList(), plan.errors(), unknown);
+            return new Same(plan.steps(), plan.left().stream().map(Left::of).toList(), plan.notes(), unknown);
         }
     }
 
@@ -117,7 +117,7 @@ final class FleetPlan {
                                         plan.left().stream()
                                                 .map(left -> about(left, names))
                                                 .toList(),
-                                        plan.errors()),
+                                        plan.notes()),
                                 entry.getKey().unknown());
                 paper.blank();
             })));

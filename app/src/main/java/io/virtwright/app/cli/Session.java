@@ -131,7 +131,10 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         Snapshot snapshot = look();
         List<Finding> findings = assess(snapshot);
         JournalWords journal = mayHaveJournal(snapshot) ? journal(again) : JournalWords.NOTHING;
-        List<String> notes = notes(snapshot, journal);
+        List<String> notes = new ArrayList<>(notes(snapshot));
+        notes.addAll(journal.notes());
+        List<String> errors = new ArrayList<>(journal.errors());
+        errors.addAll(errors(snapshot));
         if (scope == Scope.LOCAL && !root) {
             notes.add("you are not root: what only root can read is unknown here. 'sudo virtwright audit' reads it.");
         }
@@ -139,7 +142,13 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             notes.addFirst("captured: this is how the host was then.");
         }
         return new HostReport(
-                host.name(), snapshot.taken(), policy(), Report.worstFirst(findings), notes, !journal.known());
+                host.name(),
+                snapshot.taken(),
+                policy(),
+                Report.worstFirst(findings),
+                errors,
+                notes,
+                !journal.errors().isEmpty());
     }
 
     /** What the policy asks for although it has a price, as far as its practice is judged. */
@@ -151,7 +160,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                 .toList();
     }
 
-    private List<String> notes(Snapshot snapshot, JournalWords journal) {
+    private List<String> notes(Snapshot snapshot) {
         List<String> notes = new ArrayList<>();
         if (!auditor.domains().isEmpty()) {
             notes.add("only " + String.join(", ", new TreeSet<>(auditor.domains()))
@@ -162,21 +171,25 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             notes.add("left alone by the policy, neither judged nor changed: " + String.join(", ", left));
         }
         notes.addAll(warnings());
-        notes.addAll(journal.notes());
-        // Not the daemon: a host can have domains while its daemon doesn't run.
-        Probe.Domains domains = new Probe.Domains();
-        if (scope != Scope.XML && snapshot.has(domains)) {
-            Reading<DomainList> reading = snapshot.get(domains);
-            switch (reading) {
-                case Reading.Present<DomainList> _ -> {}
-                case Reading.Absent<DomainList> _ ->
-                    notes.add("no libvirt here, so there are no domains to judge."
-                            + " 'virtwright tour' shows a host that has some.");
-                case Reading.Unreadable<DomainList>(String reason) ->
-                    notes.add("the domains could not be listed: " + reason);
-            }
+        if (domains(snapshot) instanceof Reading.Absent<DomainList>) {
+            notes.add("no libvirt here, so there are no domains to judge."
+                    + " 'virtwright tour' shows a host that has some.");
         }
         return notes;
+    }
+
+    private List<String> errors(Snapshot snapshot) {
+        return domains(snapshot) instanceof Reading.Unreadable<DomainList>(String reason)
+                ? List.of("the domains could not be listed: " + reason)
+                : List.of();
+    }
+
+    /** Of the daemon is not asked: a host can have domains while it doesn't run. None are missed where none were asked for. */
+    private Reading<DomainList> domains(Snapshot snapshot) {
+        Probe.Domains domains = new Probe.Domains();
+        return scope != Scope.XML && snapshot.has(domains)
+                ? snapshot.get(domains)
+                : Reading.of(new DomainList(List.of()));
     }
 
     /** Over a link it is read in a session of its own, which most hosts can be spared. */
@@ -191,37 +204,38 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
     /**
      * What a journal says that whoever looks at the host has to know.
      *
-     * @param known whether it tells if a transaction was cut off; also where an ordinary user may not know, which the note of
-     *     what only root can read covers
+     * @param errors why it does not tell whether a transaction was cut off. Where an ordinary user may not know it is none: the
+     *     note of what only root can read covers that
      */
-    private record JournalWords(List<String> notes, boolean known) {
-        static final JournalWords NOTHING = new JournalWords(List.of(), true);
+    private record JournalWords(List<String> notes, List<String> errors) {
+        static final JournalWords NOTHING = new JournalWords(List.of(), List.of());
 
         JournalWords {
             notes = List.copyOf(notes);
+            errors = List.copyOf(errors);
         }
     }
 
     private JournalWords journal(String again) {
-        List<String> notes = new ArrayList<>();
         try {
             JournalReport journal = host.hands().journal();
+            List<String> notes = new ArrayList<>();
             journal.interrupted()
                     .ifPresent(report -> notes.add("transaction " + report.id()
                             + " was cut off. Nothing else is changed until it is finished or undone, by:\n"
                             + "virtwright recover" + again));
             journal.underWay()
                     .ifPresent(id -> notes.add("transaction " + id + " is under way, and changes what was read here."));
-            Optional<String> unreadable = Transactions.unreadable(journal);
-            unreadable.ifPresent(notes::add);
-            return new JournalWords(notes, unreadable.isEmpty());
+            return new JournalWords(
+                    notes, Transactions.unreadable(journal).stream().toList());
         } catch (DeniedException e) {
             // An ordinary user can't read the journal; an audit goes on without it.
             return JournalWords.NOTHING;
         } catch (HandsException e) {
-            notes.add("the journal could not be read, so whether a transaction was cut off is not known: "
-                    + e.getMessage());
-            return new JournalWords(notes, false);
+            return new JournalWords(
+                    List.of(),
+                    List.of("the journal could not be read, so whether a transaction was cut off is not known: "
+                            + e.getMessage()));
         }
     }
 }

@@ -43,7 +43,7 @@ public final class AuditText {
     private void host(Report.HostReport host) {
         paper.heading(host.name() + ": read " + Times.minute(host.taken()) + ", policy " + host.policy());
         paper.text(legend());
-        host.errors().forEach(error -> paper.labelled(0, "note:", 6, error));
+        host.remarks().forEach(remark -> paper.labelled(0, "note:", 6, remark));
         List<Entry> bad = only(host, entry -> isBad(entry) && !entry.isWaived());
         List<SameReason> same = verbose ? List.of() : SameReason.in(bad);
         Set<Entry> told = same.stream().flatMap(one -> one.entries().stream()).collect(Collectors.toSet());

@@ -24,7 +24,7 @@ public final class PlanText {
      */
     public void write(PlanReport plan, long unknown) {
         paper.heading(plan.name() + ": read " + Times.minute(plan.taken()) + ", policy " + plan.policy());
-        plan.errors().forEach(error -> paper.labelled(0, "note:", 6, error));
+        plan.notes().forEach(note -> paper.labelled(0, "note:", 6, note));
         if (plan.steps().isEmpty()) {
             paper.text(
                     plan.left().isEmpty()

@@ -97,7 +97,7 @@ public final class FleetFindings {
                 bad.computeIfAbsent(Same.of(entry), _ -> Occurrences.of(entry)).add(host, entry);
             }
         }
-        report.errors()
+        report.remarks()
                 .forEach(note ->
                         notes.computeIfAbsent(note, _ -> new ArrayList<>()).add(host));
     }

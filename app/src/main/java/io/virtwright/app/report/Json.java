@@ -53,6 +53,7 @@ public final class Json {
         host.findings().forEach(entry -> entry(json, entry));
         json.writeEndArray();
         JsonStream.strings(json, "errors", host.errors());
+        JsonStream.strings(json, "notes", host.notes());
         if (host.incomplete()) {
             json.writeBooleanProperty("incomplete", true);
         }
@@ -78,7 +79,7 @@ public final class Json {
         json.writeArrayPropertyStart("left");
         plan.left().forEach(entry -> entry(json, entry));
         json.writeEndArray();
-        JsonStream.strings(json, "errors", plan.errors());
+        JsonStream.strings(json, "notes", plan.notes());
         json.writeEndObject();
     }
 

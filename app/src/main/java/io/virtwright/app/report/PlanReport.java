@@ -7,17 +7,17 @@ import java.util.List;
 /**
  * A plan as a document.
  *
- * @param errors what else the user has to know, such as the warnings of the policy
+ * @param notes what else the user has to know, such as the warnings of the policy
  */
 public record PlanReport(
-        String name, Instant taken, String policy, List<Step> steps, List<Report.Entry> left, List<String> errors) {
+        String name, Instant taken, String policy, List<Step> steps, List<Report.Entry> left, List<String> notes) {
     /** The form of the JSON. */
     public static final String SCHEMA = "virtwright/plan/1-draft";
 
     public PlanReport {
         steps = List.copyOf(steps);
         left = List.copyOf(left);
-        errors = List.copyOf(errors);
+        notes = List.copyOf(notes);
     }
 
     /** What kind of thing a step changes. */

@@ -32,20 +32,33 @@ public record Report(List<HostReport> hosts) {
      * @param taken when it was read
      * @param policy the name of the policy it was judged by
      * @param findings worst first
-     * @param errors what could not be read or judged at all, and what else the user has to know
+     * @param errors what could not be read or judged at all
+     * @param notes what else the user has to know
      * @param incomplete whether something of the host itself, and not only of a finding, is not known: whether a transaction
      *     was cut off there
      */
     public record HostReport(
-            String name, Instant taken, String policy, List<Entry> findings, List<String> errors, boolean incomplete) {
+            String name,
+            Instant taken,
+            String policy,
+            List<Entry> findings,
+            List<String> errors,
+            List<String> notes,
+            boolean incomplete) {
         public HostReport {
             findings = List.copyOf(findings);
             errors = List.copyOf(errors);
+            notes = List.copyOf(notes);
         }
 
         /** Of a host of which all is known that no finding speaks of. */
-        public HostReport(String name, Instant taken, String policy, List<Entry> findings, List<String> errors) {
-            this(name, taken, policy, findings, errors, false);
+        public HostReport(String name, Instant taken, String policy, List<Entry> findings, List<String> notes) {
+            this(name, taken, policy, findings, List.of(), notes, false);
+        }
+
+        /** Errors and notes: what is said of the host before its findings. */
+        public List<String> remarks() {
+            return Stream.concat(errors.stream(), notes.stream()).toList();
         }
 
         /** The same, with more that the user has to know. */
@@ -55,7 +68,8 @@ public record Report(List<HostReport> hosts) {
                     taken,
                     policy,
                     findings,
-                    Stream.concat(errors.stream(), more.stream()).toList(),
+                    errors,
+                    Stream.concat(notes.stream(), more.stream()).toList(),
                     incomplete);
         }
     }

@@ -58,13 +58,13 @@ public record Audited(List<Entry> findings, String text) {
                     .toArray(String[]::new));
             return new Ran(List.of(args), run.exit(), run.out(), run.err());
         });
-        assertThat(host.errors()).containsExactly("captured: this is how the host was then.");
+        assertThat(host.remarks()).containsExactly("captured: this is how the host was then.");
         return new Audited(host.findings(), "");
     }
 
     private static List<Entry> ofHost(Runner program, String... options) {
         Report.HostReport host = json(program, options);
-        assertThat(host.errors()).isEmpty();
+        assertThat(host.remarks()).isEmpty();
         return host.findings();
     }
 

@@ -53,6 +53,7 @@ public final class JsonReader {
                 text(node, "policy"),
                 list(field(node, "findings"), JsonReader::entry),
                 list(field(node, "errors"), JsonReader::text),
+                list(field(node, "notes"), JsonReader::text),
                 node.has("incomplete"));
     }
 
