@@ -33,12 +33,15 @@ final class HostReader implements AutoCloseable {
     /** How long it may live: 30 min, far more than a look takes. What hangs with sudo when the link is cut is ended by nobody else. */
     static final Duration LIFE = Duration.ofMinutes(30);
 
+    /** With little in the environment, for the reader has head print it behind each file. */
+    private static final String CLEAN = "exec env -i \"PATH=$PATH\" LC_ALL=C sh -c \"$0\" sh \"$@\"";
+
     /** The mark comes first on standard input: everybody on the host can see arguments. */
     private static final String BEGIN = "IFS= read -r M; export M; exec \"$@\"";
 
-    /** xargs reads no more than it needs for one batch, and waits for the next. */
+    /** xargs reads no more than it needs for one part of a batch, and waits for the next. */
     private static final List<String> COMMAND =
-            List.of("xargs", "-0", "-n", "2", "-s", "120000", "sh", "-c", "eval \"$0\"");
+            List.of("xargs", "-0", "-n", "3", "-s", "120000", "sh", "-c", "eval \"$0\"");
 
     private final SshConnection connection;
     private final Duration silence;
@@ -46,6 +49,13 @@ final class HostReader implements AutoCloseable {
     private final String text = ReaderText.text();
     private final String mark;
     private Optional<RemoteProcess> process = Optional.empty();
+    private int parts;
+
+    /** Requests that go out together, and what came of them. */
+    record Asked(List<ReaderRequest> requests, ReaderReply reply) {}
+
+    /** @param number among all that the reader is asked */
+    private record Part(int number, List<ReaderRequest> requests) {}
 
     /**
      * Starts nothing yet.
@@ -66,16 +76,28 @@ final class HostReader implements AutoCloseable {
      * Asks.
      *
      * @param skip paths that are not to be opened
+     * @param apart whether each file is opened by itself: slower, and tells which one never answers
      * @throws SshException where the reader can't be started
      */
-    List<ReaderReply> ask(List<ReaderRequest> requests, List<String> skip) {
-        List<String> parts = parts(requests, skip);
+    List<Asked> ask(List<ReaderRequest> requests, List<String> skip, boolean apart) {
+        List<ReaderRequest> before = new ArrayList<>();
+        skip.forEach(path -> before.add(new ReaderRequest('k', path)));
+        if (apart) {
+            before.add(new ReaderRequest('e', "/"));
+        }
+        String head = lines(before);
+        List<Part> asked = parts(requests, bytes(head));
         String first = process.isEmpty() ? mark + "\n" : "";
         RemoteProcess reader = process.orElseGet(this::start);
         process = Optional.of(reader);
         Thread.ofVirtual().name("virtwright-ask").start(() -> {
             try {
-                reader.out().write((first + String.join("", parts)).getBytes(StandardCharsets.UTF_8));
+                StringBuilder words = new StringBuilder(first);
+                for (Part part : asked) {
+                    words.append(text).append('\0').append(head).append(lines(part.requests()));
+                    words.append('\0').append(part.number()).append('\0');
+                }
+                reader.out().write(words.toString().getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // The end of its output tells.
             }
@@ -84,8 +106,10 @@ final class HostReader implements AutoCloseable {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         String why = "";
         boolean ended = false;
-        End outEnd = new End(mark, parts.size());
-        End errEnd = new End(mark, parts.size());
+        // Of the last part: a shell that ends before its time leaves no such words, but is followed by the next.
+        String last = ReplyParser.end(mark, asked.getLast().number());
+        End outEnd = new End(last);
+        End errEnd = new End(last);
         while (why.isEmpty() && !(outEnd.isSeen() && errEnd.isSeen())) {
             switch (reader.next(silence)) {
                 case RemoteChannel.Out(byte[] bytes) -> {
@@ -112,7 +136,15 @@ final class HostReader implements AutoCloseable {
             }
             close();
         }
-        return ReplyParser.replies(mark, parts.size(), out.toByteArray(), err.toByteArray(), why);
+        String printed = Latin1.of(out.toByteArray());
+        String complained = Latin1.of(err.toByteArray());
+        String reason = why;
+        return asked.stream()
+                .map(part -> new Asked(
+                        part.requests(),
+                        ReplyParser.reply(
+                                mark, part.number(), part.requests().size(), apart, printed, complained, reason)))
+                .toList();
     }
 
     String stuck() {
@@ -130,32 +162,34 @@ final class HostReader implements AutoCloseable {
     }
 
     private RemoteProcess start() {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", BEGIN, "sh"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", CLEAN, BEGIN));
         // Only root's: a timer of timeout's counts as a signal of the user in what is read (SigQ of /proc/PID/status).
         command.addAll(connection.sudo().isUsed() ? Bounded.argv(life, COMMAND) : COMMAND);
         return connection.open(command);
     }
 
-    /** Each with the text before it. */
-    private List<String> parts(List<ReaderRequest> requests, List<String> skip) {
-        StringBuilder before = new StringBuilder();
-        skip.forEach(path -> before.append(new ReaderRequest('k', path).line()).append('\n'));
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder(before);
-        int bytes = bytes(before);
+    private List<Part> parts(List<ReaderRequest> requests, int before) {
+        List<Part> all = new ArrayList<>();
+        List<ReaderRequest> some = new ArrayList<>();
+        int bytes = before;
         for (ReaderRequest request : requests) {
-            String line = request.line() + "\n";
-            int more = bytes(line);
-            if (bytes + more > MAX_REQUESTS && part.length() > before.length()) {
-                parts.add(text + "\0" + part + "\0");
-                part = new StringBuilder(before);
-                bytes = bytes(before);
+            int more = bytes(request.line()) + 1;
+            if (bytes + more > MAX_REQUESTS && !some.isEmpty()) {
+                all.add(new Part(++parts, List.copyOf(some)));
+                some.clear();
+                bytes = before;
             }
-            part.append(line);
+            some.add(request);
             bytes += more;
         }
-        parts.add(text + "\0" + part + "\0");
-        return parts;
+        all.add(new Part(++parts, List.copyOf(some)));
+        return all;
+    }
+
+    private static String lines(List<ReaderRequest> requests) {
+        StringBuilder lines = new StringBuilder();
+        requests.forEach(request -> lines.append(request.line()).append('\n'));
+        return lines.toString();
     }
 
     private static int bytes(CharSequence text) {
@@ -168,29 +202,24 @@ final class HostReader implements AutoCloseable {
         process = Optional.empty();
     }
 
-    /** Looks for the last words of each part in what comes in pieces. */
+    /** Looks for the last words in what comes in pieces. */
     private static final class End {
         private final String words;
-        private int left;
+        private boolean seen;
         private String tail = "";
 
-        End(String mark, int parts) {
-            words = "\n" + mark + " end\n";
-            left = parts;
+        End(String words) {
+            this.words = words;
         }
 
         void saw(byte[] bytes) {
-            String seen = tail + new String(bytes, StandardCharsets.ISO_8859_1);
-            int from = 0;
-            for (int at = seen.indexOf(words); at >= 0; at = seen.indexOf(words, from)) {
-                left--;
-                from = at + words.length();
-            }
-            tail = seen.substring(Math.max(from, seen.length() - words.length() + 1));
+            String text = tail + new String(bytes, StandardCharsets.ISO_8859_1);
+            seen = seen || text.contains(words);
+            tail = text.substring(Math.max(0, text.length() - words.length() + 1));
         }
 
         boolean isSeen() {
-            return left <= 0;
+            return seen;
         }
     }
 }

@@ -165,9 +165,10 @@ final class RemoteAnswers {
         for (ReaderReply.Word word : found.words()) {
             if (DOUBTFUL.indexOf(word.kind()) >= 0) {
                 Reading<Bytes> why = found.reply().content(word.path());
-                if (why instanceof Reading.Unreadable<Bytes>(String reason) && !reason.equals(IS_DIRECTORY)) {
+                if (why instanceof Reading.Unreadable<Bytes>(String reason)) {
                     String place = Glob.isPlain(glob) ? glob : Latin1.text(word.path());
-                    return Reading.unreadable(place + ": " + reason);
+                    return Reading.unreadable(
+                            place + ": " + (reason.equals(IS_DIRECTORY) ? "its list did not come whole" : reason));
                 }
             } else if (Glob.matches(glob, Latin1.text(word.path()))) {
                 matches.add(new Match(word.kind(), word.path(), found.reply()));

@@ -20,7 +20,7 @@ import java.util.SequencedSet;
  * deadline and is left out of a second exchange.
  */
 final class RemoteFiles implements AutoCloseable {
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 5;
 
     private final HostReader reader;
     private RemoteAnswers answers;
@@ -51,37 +51,45 @@ final class RemoteFiles implements AutoCloseable {
     private Map<ReaderRequest, RemoteAnswers.Found> asked(List<ReaderRequest> wanted) {
         List<String> skip = new ArrayList<>();
         Map<ReaderRequest, RemoteAnswers.Found> found = new HashMap<>();
-        for (int i = 0; i < ATTEMPTS; i++) {
-            List<ReaderReply> replies;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            // A head for many files holds back what it has read, so only one for each tells which file it hangs in.
+            boolean apart = attempt > 0;
+            List<HostReader.Asked> asked;
             try {
-                replies = reader.ask(wanted, skip);
+                asked = reader.ask(wanted, skip, apart);
             } catch (SshException e) {
                 ReaderReply none = ReaderReply.none(e.failure().message());
                 wanted.forEach(request -> found.putIfAbsent(request, new RemoteAnswers.Found(List.of(), none)));
                 return found;
             }
             found.clear();
-            int at = 0;
-            for (ReaderReply reply : replies) {
-                // Of a list that was cut, what was found for the last request may be a part.
-                int whole = reply.found().size() - (reply.isListed() ? 0 : 1);
-                for (int j = 0; j < whole && at < wanted.size(); j++) {
-                    found.put(
-                            wanted.get(at++),
-                            new RemoteAnswers.Found(reply.found().get(j), reply));
-                }
-            }
-            ReaderReply last = replies.getLast();
-            wanted.forEach(request -> found.putIfAbsent(
-                    request, new RemoteAnswers.Found(List.of(), last.isListed() ? last : last.cut())));
-            Optional<String> stuck = replies.stream()
-                    .filter(reply -> reply.why().equals(reader.stuck()))
-                    .flatMap(reply -> reply.stuck().stream())
+            asked.forEach(part -> found.putAll(found(part)));
+            Optional<ReaderReply> stuck = asked.stream()
+                    .map(HostReader.Asked::reply)
+                    .filter(reply ->
+                            reply.why().equals(reader.stuck()) && reply.stuck().isPresent())
                     .findFirst();
             if (stuck.isEmpty()) {
                 break;
             }
-            skip.add(Latin1.text(stuck.get()));
+            if (apart) {
+                skip.add(Latin1.text(stuck.get().stuck().orElseThrow()));
+            }
+        }
+        return found;
+    }
+
+    private static Map<ReaderRequest, RemoteAnswers.Found> found(HostReader.Asked part) {
+        Map<ReaderRequest, RemoteAnswers.Found> found = new HashMap<>();
+        ReaderReply reply = part.reply();
+        // Of a list that was cut, what was found for the last request may be a part.
+        int whole = reply.found().size() - (reply.isListed() ? 0 : 1);
+        for (int i = 0; i < part.requests().size(); i++) {
+            found.put(
+                    part.requests().get(i),
+                    i < whole
+                            ? new RemoteAnswers.Found(reply.found().get(i), reply)
+                            : new RemoteAnswers.Found(List.of(), reply.isListed() ? reply : reply.cut()));
         }
         return found;
     }

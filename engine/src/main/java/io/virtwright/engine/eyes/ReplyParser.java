@@ -1,75 +1,103 @@
 package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.FileStat;
-import io.virtwright.engine.snapshot.Reading;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** Reads what {@code reader.sh} printed for one batch, as far as it came. */
+/**
+ * Reads what {@code reader.sh} printed for one part of a batch, as far as it came. Nothing of a tool is taken for known before
+ * the mark behind it came on both outputs: of a file of which nothing came only a complaint tells, or its absence.
+ */
 final class ReplyParser {
     private static final String OURS = "/dev/null/";
     private static final String LAST = OURS + ".";
     private static final String NEXT = OURS + "@";
+    private static final String OPENED = "" + ReaderReply.OPENED + ReaderReply.FOLDER + ReaderReply.MISSING;
 
     private final String mark;
+    private final String stageEnd;
     private final String why;
+    private final boolean apart;
     private final ReplyCursor out;
     private final ReplyCursor err;
     private final List<List<ReaderReply.Word>> found = new ArrayList<>();
-    private final Map<String, Reading<FileStat>> states = new HashMap<>();
-    private final Map<String, Reading<String>> links = new HashMap<>();
-    private final Map<String, Reading<String>> labels = new HashMap<>();
-    private final Map<String, List<HostProgram.Ran>> programs = new HashMap<>();
-    private final ReplyStage stage;
     private final ReplyContents contents;
+    private final ReplyAnswers<FileStat> states = new ReplyStates();
+    private final ReplyAnswers<String> links = new ReplyLinks();
+    private final ReplyAnswers<String> labels = new ReplyLabels();
+    private final Map<String, List<HostProgram.Ran>> programs = new HashMap<>();
+    private Optional<String> stuck = Optional.empty();
     private boolean listed;
 
-    private ReplyParser(String mark, ReplyCursor out, ReplyCursor err, String why) {
+    private ReplyParser(String mark, boolean apart, String out, String err, String why) {
         this.mark = mark;
-        this.out = out;
-        this.err = err;
+        stageEnd = "\n" + mark + "\n";
+        this.apart = apart;
+        this.out = new ReplyCursor(out);
+        this.err = new ReplyCursor(err);
         this.why = why;
-        stage = new ReplyStage(mark, out, err);
-        contents = new ReplyContents(mark, out, stage);
+        contents = new ReplyContents(mark);
     }
 
     /**
-     * The replies to some batches.
+     * The reply to a part.
      *
-     * @param why they are not whole; empty where they are
+     * @param number of the part
+     * @param requests how many it has
+     * @param apart whether each file was opened by itself
+     * @param out all that came, as {@link Latin1}
+     * @param err the same of standard error
+     * @param why it is not whole; empty where it should be
      */
-    static List<ReaderReply> replies(String mark, int count, byte[] out, byte[] err, String why) {
-        ReplyCursor first = new ReplyCursor(Latin1.of(out));
-        ReplyCursor second = new ReplyCursor(Latin1.of(err));
-        List<ReaderReply> replies = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            replies.add(new ReplyParser(mark, first, second, why).parsed());
+    static ReaderReply reply(String mark, int number, int requests, boolean apart, String out, String err, String why) {
+        Optional<String> first = part(mark, number, out);
+        Optional<String> second = part(mark, number, err);
+        if (first.isEmpty() || second.isEmpty()) {
+            return ReaderReply.none(why.isEmpty() ? ReaderReply.NO_ANSWER : why);
         }
-        return replies;
+        String end = end(mark, number);
+        boolean whole = first.get().endsWith(end) && second.get().endsWith(end);
+        String reason = whole || !why.isEmpty() ? why : "the host's shell ended before it had answered";
+        return new ReplyParser(mark, apart, first.get(), second.get(), reason).parsed(requests);
     }
 
-    private ReaderReply parsed() {
-        parse();
-        return new ReaderReply(
-                why, found, listed, contents.stuck(), contents.readings(), states, links, labels, programs);
+    /** The last words of a part. */
+    static String end(String mark, int number) {
+        return "\n" + mark + " end " + number + "\n";
     }
 
-    private void parse() {
+    /** A shell that ended before its time is followed by the next: what that one printed is not this part's. */
+    private static Optional<String> part(String mark, int number, String all) {
+        String begin = "\n" + mark + " part " + number + "\n";
+        int from = all.indexOf(begin);
+        if (from < 0) {
+            return Optional.empty();
+        }
+        int next = all.indexOf("\n" + mark + " part ", from + begin.length());
+        return Optional.of(all.substring(from + begin.length(), next < 0 ? all.length() : next));
+    }
+
+    private ReaderReply parsed(int requests) {
         parseList();
-        if (listed) {
-            contents.parse(asked("" + ReaderReply.OPENED + ReaderReply.FOLDER + ReaderReply.MISSING));
-            each("sSua", states, "stat: ", this::state, it -> FileFailure.reading(ReplyStage.error(it)), _ -> false);
-            each("lL", links, "readlink: ", this::target, ReplyParser::noTarget, _ -> false);
-            each("x", labels, "stat: ", this::label, ReplyParser::noLabel, it -> it.contains("security context"));
+        if (listed && found.size() != requests) {
+            return ReaderReply.none(ReaderReply.NO_ANSWER);
+        }
+        if (listed && parseMany() && parseOdd()) {
             parsePrograms();
         }
+        return new ReaderReply(
+                why,
+                found,
+                listed,
+                stuck,
+                contents.readings(),
+                states.readings(),
+                links.readings(),
+                labels.readings(),
+                programs);
     }
 
     private void parseList() {
@@ -97,121 +125,98 @@ final class ReplyParser {
         }
     }
 
-    private List<String> asked(String kinds) {
-        return found.stream()
-                .flatMap(List::stream)
+    /** What is looked at by calls for many; false where it did not come to its end. */
+    private boolean parseMany() {
+        List<String> opened = apart ? List.of() : plain(OPENED);
+        Optional<ReplyStage> head = stage("head");
+        head.ifPresent(stage -> contents.many(opened, stage));
+        if (head.isEmpty()) {
+            stuck = opened.stream().findFirst();
+            return false;
+        }
+        return many("stat", plain("sSua"), states)
+                && many("readlink", plain("lL"), links)
+                && many("stat", plain("x"), labels);
+    }
+
+    private <T> boolean many(String tool, List<String> paths, ReplyAnswers<T> answers) {
+        Optional<ReplyStage> stage = stage(tool);
+        stage.ifPresent(one -> answers.many(paths, one));
+        return stage.isPresent();
+    }
+
+    private List<String> plain(String kinds) {
+        return words().stream()
                 .filter(word -> kinds.indexOf(word.kind()) >= 0)
                 .map(ReaderReply.Word::path)
+                .filter(ReplyStage::isPlain)
                 .toList();
     }
 
-    private interface Answer<T> {
-        Reading<T> read(ReplyCursor out, Optional<String> complaint);
+    private List<ReaderReply.Word> words() {
+        return found.stream().flatMap(List::stream).toList();
     }
 
-    /** A tool that prints something for each path that it finds, and complains of the others. */
-    private <T> void each(
-            String kinds,
-            Map<String, Reading<T>> into,
-            String tool,
-            Answer<T> answer,
-            Function<String, Reading<T>> failure,
-            Predicate<String> printsAllTheSame) {
-        List<String> paths = asked(kinds);
-        for (String path : paths) {
-            if (!stage.isTold()) {
-                break;
+    /** What is looked at one by one; false where it did not come to its end. */
+    private boolean parseOdd() {
+        for (ReaderReply.Word word : words()) {
+            String path = word.path();
+            boolean open = OPENED.indexOf(word.kind()) >= 0;
+            boolean odd = !ReplyStage.isPlain(path);
+            boolean told = switch (word.kind()) {
+                case 's', 'S', 'u', 'a' -> !odd || one("stat", path, states);
+                case 'l', 'L' -> !odd || one("readlink", path, links);
+                case 'x' -> !odd || one("stat", path, labels);
+                default -> !(open && (odd || apart)) || opened(path);
+            };
+            if (!told) {
+                return false;
             }
-            Optional<String> complaint = stage.complaint(tool);
-            boolean printed = complaint.isEmpty() || printsAllTheSame.test(complaint.get());
-            into.putIfAbsent(
-                    path,
-                    printed
-                            ? answer.read(out, complaint)
-                            : complaint.map(failure).orElseGet(this::missing));
         }
-        stage.end(into, paths);
+        return true;
     }
 
-    /** What is no link has no target: the words of GNU's and of busybox' readlink. */
-    private static Reading<String> noTarget(String complaint) {
-        String error = ReplyStage.error(complaint);
-        return error.equals("Invalid argument") || error.equals("not a symlink")
-                ? Reading.absent()
-                : FileFailure.reading(error);
+    private boolean opened(String path) {
+        Optional<ReplyStage> stage = stage("head");
+        stage.ifPresentOrElse(one -> contents.one(path, one), () -> stuck = Optional.of(path));
+        return stage.isPresent();
     }
 
-    private static Reading<String> noLabel(String complaint) {
-        return SecurityLabels.isGone(complaint.strip())
-                ? Reading.absent()
-                : Reading.unreadable(Latin1.text(complaint).strip());
+    private <T> boolean one(String tool, String path, ReplyAnswers<T> answers) {
+        Optional<ReplyStage> stage = stage(tool);
+        stage.ifPresent(one -> answers.one(path, one));
+        return stage.isPresent();
     }
 
-    private Reading<FileStat> state(ReplyCursor from, Optional<String> complaint) {
-        String[] words = from.line().orElse("").split(" ", -1);
-        try {
-            int mode = Integer.parseInt(words[0], 16);
-            return Reading.of(new FileStat(
-                    HostFiles.kind(mode),
-                    mode & 07777,
-                    Integer.parseUnsignedInt(words[1]),
-                    Integer.parseUnsignedInt(words[2]),
-                    Long.parseLong(words[3]),
-                    Optional.of(Instant.ofEpochSecond(Long.parseLong(words[4])))));
-        } catch (NumberFormatException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-            return missing();
-        }
-    }
-
-    private Reading<String> target(ReplyCursor from, Optional<String> complaint) {
-        return from.before("\0")
-                .map(raw -> Latin1.isText(raw)
-                        ? Reading.of(Latin1.text(raw))
-                        : Reading.<String>unreadable("its target is not UTF-8"))
-                .orElseGet(this::missing);
-    }
-
-    /** stat prints a question mark where there is no label, and where it could not be read; its complaint says which. */
-    private Reading<String> label(ReplyCursor from, Optional<String> complaint) {
-        Optional<String> label = from.before("\0");
-        if (label.isEmpty()) {
-            return missing();
-        }
-        if (!label.get().equals("?")) {
-            return Reading.of(Latin1.text(label.get()));
-        }
-        String said = complaint.map(ReplyStage::error).orElse("");
-        return said.isEmpty() || SecurityLabels.NO_LABEL.contains(said)
-                ? Reading.absent()
-                : Reading.unreadable(Latin1.text(complaint.orElse("").strip()));
+    private Optional<ReplyStage> stage(String tool) {
+        Optional<String> printed = out.before(stageEnd);
+        Optional<String> complained = printed.flatMap(_ -> err.before(stageEnd));
+        return printed.flatMap(first -> complained.map(second -> new ReplyStage(tool, first, second)));
     }
 
     private void parsePrograms() {
-        for (String path : asked("uaot")) {
+        for (ReaderReply.Word word : words()) {
+            if ("uaot".indexOf(word.kind()) < 0) {
+                continue;
+            }
             if (out.before("\n" + mark + " begin\n").isEmpty()) {
                 return;
             }
             List<HostProgram.Ran> runs = new ArrayList<>();
-            while (out.comesBefore("\n" + mark + " ", List.of("begin\n", "end\n"))) {
+            while (out.comesBefore("\n" + mark + " ", List.of("begin\n", "end "))) {
                 String printed = out.before("\n" + mark + " ").orElse("");
-                Optional<String> complained = err.before("\n" + mark + "\n");
+                Optional<String> complained = err.before(stageEnd);
                 Optional<Integer> status = out.line().flatMap(ReplyParser::number);
                 if (status.isEmpty() || complained.isEmpty()) {
                     return;
                 }
                 runs.add(new HostProgram.Ran(status.get(), Latin1.text(printed), Latin1.text(complained.get())));
             }
-            programs.put(path, runs);
+            programs.put(word.path(), runs);
         }
-        out.before("\n" + mark + " end\n");
-        err.before("\n" + mark + " end\n");
     }
 
     private static Optional<Integer> number(String text) {
         return text.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
-    }
-
-    private <T> Reading<T> missing() {
-        return Reading.unreadable(why.isEmpty() ? ReaderReply.NO_ANSWER : why);
     }
 }

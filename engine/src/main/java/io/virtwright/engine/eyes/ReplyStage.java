@@ -1,60 +1,82 @@
 package io.virtwright.engine.eyes;
 
-import io.virtwright.engine.snapshot.Reading;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A part of what {@code reader.sh} prints that one tool prints: it ends with the mark in a line, on both outputs. */
-final class ReplyStage {
-    private final String mark;
-    private final String end;
-    private final ReplyCursor out;
-    private final ReplyCursor err;
+/**
+ * What a tool printed, on both outputs.
+ *
+ * @param tool its name
+ */
+record ReplyStage(String tool, String out, String err) {
+    /** As in {@code reader.sh}: what no tool quotes or changes in its complaints. */
+    private static final String NAME = "/[A-Za-z0-9/._@:+,=-]*";
 
-    ReplyStage(String mark, ReplyCursor out, ReplyCursor err) {
-        this.mark = mark;
-        end = "\n" + mark + "\n";
-        this.out = out;
-        this.err = err;
-    }
+    private static final Pattern PLAIN = Pattern.compile(NAME);
 
-    /** Its end. What has no answer by now has none because its tool failed, and that one's first words tell why. */
-    <T> void end(Map<String, Reading<T>> into, List<String> paths) {
-        rest().ifPresent(said -> end(into, paths, said));
-    }
+    /** Of uutils' tools, behind the text of strerror(3). */
+    private static final Pattern NUMBER = Pattern.compile(" \\(os error [0-9]+\\)$");
 
-    /** What is left of its standard error; empty where that did not come whole. */
-    Optional<String> rest() {
-        return err.before(end);
-    }
-
-    /** With the rest of its standard error. */
-    <T> void end(Map<String, Reading<T>> into, List<String> paths, String said) {
-        if (out.before(end).isPresent()) {
-            String first = said.lines()
-                    .filter(line -> !line.isBlank())
-                    .findFirst()
-                    .map(Latin1::text)
-                    .orElse(ReaderReply.NO_ANSWER);
-            paths.forEach(path -> into.putIfAbsent(path, Reading.unreadable(first.strip())));
-        }
-    }
-
-    /** Whether all came that a tool says of the next path of this stage. */
-    boolean isTold() {
-        return err.hasLineWith("/" + mark, end);
-    }
-
-    /** What a tool said of a path: up to its complaint about the mark, which is no file. */
-    Optional<String> complaint(String tool) {
-        Optional<String> said = err.beforeLineWith("/" + mark);
-        return said.filter(text -> text.contains(tool)).map(text -> text.substring(text.indexOf(tool)));
+    /** Whether a complaint about a path has it as it is, and is about no other. */
+    static boolean isPlain(String path) {
+        return PLAIN.matcher(path).matches();
     }
 
     /** The text of strerror(3) at the end of a complaint. */
     static String error(String complaint) {
-        String line = complaint.strip();
+        String line = NUMBER.matcher(complaint.strip()).replaceFirst("");
         return Latin1.text(line.substring(line.lastIndexOf(": ") + 2));
+    }
+
+    /** What it said of the one path that it was given, which may have line feeds in it. */
+    Optional<String> complaint() {
+        int begin = err.indexOf(tool + ": ");
+        return begin < 0 ? Optional.empty() : Optional.of(err.substring(begin).strip());
+    }
+
+    /**
+     * What it said of each of many plain paths. Empty where it said something that names none: then nothing is known of any.
+     *
+     * <p>GNU: {@code head: cannot open 'X' for reading: WHY}, {@code head: error reading 'X': WHY}, {@code readlink: X: WHY};
+     * busybox: {@code head: X: WHY}, {@code stat: can't stat 'X': WHY}.
+     */
+    Optional<Map<String, String>> byPath() {
+        Map<String, String> byPath = new HashMap<>();
+        for (String line : complaints()) {
+            Optional<String> path = path(line);
+            if (path.isEmpty()) {
+                return Optional.empty();
+            }
+            byPath.put(path.get(), line);
+        }
+        return Optional.of(byPath);
+    }
+
+    private Optional<String> path(String complaint) {
+        Matcher form = Pattern.compile(tool + ": (?:[a-z' ]* )?'?(" + NAME + "?)'?(?: for reading)?: .+")
+                .matcher(complaint);
+        return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
+    }
+
+    private List<String> complaints() {
+        String begin = tool + ": ";
+        return err.lines()
+                .filter(line -> line.contains(begin))
+                .map(line -> line.substring(line.indexOf(begin)).strip())
+                .toList();
+    }
+
+    /** Why nothing is known: the words that name no path, else the first, of the tool or of who could not start it. */
+    String reason() {
+        return complaints().stream()
+                .filter(line -> path(line).isEmpty())
+                .findFirst()
+                .or(() -> err.lines().filter(line -> !line.isBlank()).findFirst())
+                .map(line -> Latin1.text(line.strip()))
+                .orElse(ReaderReply.NO_ANSWER);
     }
 }

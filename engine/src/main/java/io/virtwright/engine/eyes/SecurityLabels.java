@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The security contexts of files, from {@code stat} of GNU coreutils: Java reads no extended attributes but the user's.
@@ -20,6 +21,9 @@ final class SecurityLabels {
     private static final String TOOL = "stat: ";
 
     static final List<String> NO_LABEL = List.of("No data available", "Operation not supported");
+
+    /** User, role, type, and a level where the policy has them. */
+    private static final Pattern CONTEXT = Pattern.compile("[^:\\s]+:[^:\\s]+:[^:\\s]+(:\\S+)?");
 
     private final HostRoot root;
     private final Optional<String> stat;
@@ -76,7 +80,7 @@ final class SecurityLabels {
                 .filter(place -> printed.getOrDefault(place, "?").equals("?"))
                 .toList();
         Map<String, Reading<String>> labels = new HashMap<>();
-        places.forEach(place -> labels.put(place, Reading.of(printed.getOrDefault(place, "?"))));
+        places.forEach(place -> labels.put(place, label(printed.getOrDefault(place, "?"))));
         labels.putAll(unlabelled(
                 without, ran.err().lines().filter(line -> line.contains(TOOL)).toList()));
         return labels;
@@ -110,9 +114,16 @@ final class SecurityLabels {
 
     /** Where a complaint would have been found by the name, there was none. */
     private static Reading<String> unexplained(String place) {
-        return ReplyContents.PLAIN.matcher(place).matches()
+        return ReplyStage.isPlain(place)
                 ? Reading.absent()
                 : Reading.unreadable("stat does not tell its label, and not why");
+    }
+
+    /** Some programs say in place of a context that they know none. */
+    static Reading<String> label(String printed) {
+        return CONTEXT.matcher(printed).matches()
+                ? Reading.of(printed)
+                : Reading.unreadable("stat prints '" + printed + "', which is no security context");
     }
 
     static boolean isGone(String complaint) {

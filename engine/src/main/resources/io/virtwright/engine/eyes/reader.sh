@@ -2,20 +2,23 @@
 # Virtwright's eyes on a host that is reached over SSH: reads what it is asked for, and changes nothing. Always this text,
 # whatever is asked; names of files are data. POSIX sh, and head, xargs, env, stat, readlink of GNU coreutils or busybox.
 #
-# Run for each batch by: xargs -0 -n 2 sh -c 'eval "$0"', with this text and the requests as its two arguments, and in M a
-# word that nobody can guess. A request is a line: a letter, then an absolute path. A line feed in a path is written //n.
+# Run for each batch by: xargs -0 -n 3 sh -c 'eval "$0"', with this text, the requests and a number as its arguments, and in M
+# a word that nobody can guess, nor see: it stands in no argument. A request is a line: a letter, then an absolute path. A line
+# feed in a path is written //n.
 #   c content   s status   l target of a link   x security label   n name     (capital letters: of all that match a glob)
-#   k content that is not to be read this time (stands first)
 #   u accounts of a SASL database   a guest agent's program   o exclusive open of a device   t clock and machine
+#   k content that is not to be read this time   e open each file by itself     (both stand first)
 # It is cheap where those of one folder follow each other.
 #
-# Standard output: what was found, line by line, up to /dev/null/. (nothing lies below /dev/null, so words that begin so are
-# ours); then the contents of the files of that list, each followed by the environment of head, which is M: first of those
-# with plain names, which complaints name without doubt; then stages for the other files, status, links, labels and programs,
-# each begun by M in a line. There a complaint about a file stands on standard error before one about /M, a file that is not
-# there. So one process reads all files, of any content, and each failure has its file.
+# Standard output, between M and the number in lines: what was found, line by line, up to /dev/null/. (nothing lies below
+# /dev/null, so words that begin so are ours); then what tools print of those with plain names, which their complaints name
+# without doubt, many at once: head, stat, readlink, stat again for labels. M in a line ends each, on standard error too. In
+# what head prints its environment, which has M in it, stands twice first and once behind each file: so one process reads all
+# files, of any content. Then those with other names, one by one, and what programs print.
 set -u
-export M
+number=$2
+printf '\n%s part %s\n' "$M" "$number"
+printf '\n%s part %s\n' "$M" "$number" >&2
 # shellcheck disable=SC1003
 backslash='\'
 nl='
@@ -61,12 +64,12 @@ plain() {
     esac
 }
 
-# What is to be opened, and so on: paths in lines, with what stands behind each. Text grows by short pieces first, as a shell
-# copies all of it each time.
+# What the tools are to look at: paths in lines, behind a letter those that are looked at one by one. Text grows by short pieces
+# first, as a shell copies all of it each time.
 said='' opened='' odd='' states='' links='' labels='' programs=''
 more_opened='' more_odd='' more_states='' more_links='' more_labels=''
-complain=$nl/$M$nl
-content_end=$nl/proc/self/environ
+content_end=$nl/proc/self/environ$nl
+apart=''
 
 # A line of output: $1 is ours, $2 a path. Several go out at once, for each write wakes whoever reads.
 say() {
@@ -111,41 +114,46 @@ found() {
     esac
     say "/dev/null/$op" "$1"
     case $op in
-        s | S) more_states=$more_states$word$complain ;;
-        l | L) more_links=$more_links$word$complain ;;
-        x) more_labels=$more_labels$word$complain ;;
-        u | a) more_states=$more_states$word$complain programs=$programs$op$word$nl ;;
-        o | t) programs=$programs$op$word$nl ;;
+        [uaot]) programs=$programs$op$word$nl ;;
+    esac
+    case $op$1 in
+        [nNot]*) ;;
+        [sSua]*[!A-Za-z0-9/._@:+,=-]*) more_odd=${more_odd}s$word$nl ;;
+        [lL]*[!A-Za-z0-9/._@:+,=-]*) more_odd=${more_odd}l$word$nl ;;
+        x*[!A-Za-z0-9/._@:+,=-]*) more_odd=${more_odd}x$word$nl ;;
+        [sSua]*) more_states=$more_states$word$nl ;;
+        [lL]*) more_links=$more_links$word$nl ;;
+        x*) more_labels=$more_labels$word$nl ;;
     esac
 }
 
 open_it() {
-    case $2 in
+    case $apart$2 in
         *[!A-Za-z0-9/._@:+,=-]*)
             say "$1" "$2"
-            more_odd=$more_odd$word$content_end$complain
+            more_odd=${more_odd}c$word$nl
             ;;
         *)
-            said=$said$1$2$nl more_opened=$more_opened$2$content_end$nl
+            said=$said$1$2$nl more_opened=$more_opened$2$content_end
             [ "${#said}" -lt 1000 ] || said_all
             ;;
     esac
 }
 
-# A path that head is to open to learn why it is not there, or was not listed: once each.
-told=$nl
+# A path that head is to open to learn why it is not there, or was not listed. Often it is the same as the one before.
+told=''
 not_there() {
-    case $told in
-        *"$nl$2$nl"*) say /dev/null/= "$2" ;;
-        *)
-            told=$told$2$nl
-            open_it "/dev/null/$1$nl" "$2"
-            ;;
-    esac
+    if [ "$2" = "$told" ]; then
+        say /dev/null/= "$2"
+    else
+        told=$2
+        open_it "/dev/null/$1$nl" "$2"
+    fi
 }
 
 # The path of a request: file in the folder place, as file is not "." or so. Of a folder that is not there nothing more is
-# asked, and for the second file of a folder that is not there what begins with the same letter is listed.
+# asked, and for the second file of a folder that is not there what begins with the same letter is listed; only where all that
+# can be looked up is listed, too: not in proc, nor where something is mounted when it is looked up.
 gone=none listed=none names=''
 one() {
     case $op in
@@ -191,8 +199,9 @@ one() {
 # Sets names to the paths that begin with $listed, in lines; to no more than a line feed where that is not certain.
 list() {
     names=$nl
-    case ${listed##*/} in
-        [A-Za-z0-9]) ;;
+    case $listed in
+        /etc/*/[!A-Za-z0-9] | /usr/*/[!A-Za-z0-9] | /lib/*/[!A-Za-z0-9] | /run/*/[!A-Za-z0-9] | /sys/*/[!A-Za-z0-9]) return 0 ;;
+        /etc/* | /usr/* | /lib/* | /run/* | /sys/*) ;;
         *) return 0 ;;
     esac
     # Only a folder that could be listed has a .. in it.
@@ -225,11 +234,15 @@ walk() {
             return
             ;;
     esac
+    # What a shell reads otherwise than we do becomes a star, and where there are many, what follows the first is one: dash
+    # takes very long for some.
     glob=$2
     while :; do
         case $glob in
-            *'['*) glob="${glob%%'['*}?${glob#*'['}" ;;
-            *"$backslash"*) glob="${glob%%"$backslash"*}?${glob#*"$backslash"}" ;;
+            *['?[']*) glob="${glob%%['?[']*}*${glob#*['?[']}" ;;
+            *"$backslash"*) glob="${glob%%"$backslash"*}*${glob#*"$backslash"}" ;;
+            *'**'*) glob="${glob%%'**'*}*${glob#*'**'}" ;;
+            *'*'*'*'*'*'*) glob="${glob%%'*'*}*" ;;
             *) break ;;
         esac
     done
@@ -248,7 +261,6 @@ walk() {
     # shellcheck disable=SC2086 # globs
     case $2 in
         '*'*) set -- "$1" "$2" "$3" "$1"/$2 "$1"/.$2 ;;
-        '?'*) set -- "$1" "$2" "$3" "$1"/$2 "$1"/.${2#?} ;;
         *) set -- "$1" "$2" "$3" "$1"/$2 ;;
     esac
     set -f
@@ -261,7 +273,7 @@ walk() {
         case $p in
             */. | */..) continue ;;
             # What matches nothing stays as it is.
-            "$1/$2" | "$1/.$2" | "$1/.${2#?}") [ -e "$p" ] || [ -h "$p" ] || continue ;;
+            "$1/$2" | "$1/.$2") [ -e "$p" ] || [ -h "$p" ] || continue ;;
         esac
         case $3 in
             '') found "$p" ;;
@@ -296,6 +308,10 @@ expand() {
         case $op in
             k)
                 skip_paths=$skip_paths$path$nl
+                continue
+                ;;
+            e)
+                apart=' '
                 continue
                 ;;
         esac
@@ -364,27 +380,17 @@ program() {
     esac
 }
 
-# Runs a program with the paths of $1 behind its other arguments.
+# Runs a program with the paths of $1, plain ones, behind its other arguments.
 with() {
     lines=$1
     shift
     IFS=$nl
     # shellcheck disable=SC2086 # lines
-    case $lines in
-        *//n*)
-            for line in $lines; do
-                plain "$line"
-                printf '%s\0' "$path"
-            done | xargs -0 -r "$@"
-            ;;
-        *)
-            if [ "${#lines}" -lt 60000 ]; then
-                "$@" $lines
-            else
-                printf '%s\0' $lines | xargs -0 -r "$@"
-            fi
-            ;;
-    esac
+    if [ "${#lines}" -lt 60000 ]; then
+        "$@" $lines
+    else
+        printf '%s\0' $lines | xargs -0 -r "$@"
+    fi
     IFS=
 }
 
@@ -394,37 +400,55 @@ set -- $1
 IFS=
 expand "$@"
 
-[ -z "$opened" ] || with "$opened" env -i "M=$M" head -q -c 16777217 --
-
+[ -z "$opened" ] || with "/proc/self/environ$nl/proc/self/environ$nl$opened" head -q -c 16777217 --
 stage
-[ -z "$odd" ] || with "$odd" env -i "M=$M" head -q -c 16777217 --
 
-stage
 [ -z "$states" ] || with "$states" stat -L -c '%f %u %g %s %Z' --
-
 stage
+
+target() {
+    readlink -n -v -- "$1" && printf '\0'
+}
+
 if [ -z "$links" ]; then
     :
-elif readlink -v -z -- /proc/self/cwd >/dev/null 2>&1; then
+# Not every readlink takes many, or goes on after the first that is no link.
+elif [ "$(readlink -v -n -- / /proc/self/cwd 2>/dev/null)" = / ]; then
     with "$links" readlink -v -z --
 else
     IFS=$nl
     for line in $links; do
-        plain "$line"
-        readlink -n -v -- "$path" && printf '\0'
+        target "$line"
     done
     IFS=
 fi
-
 stage
+
 [ -z "$labels" ] || with "$labels" stat -L --printf='%C\0' --
-
 stage
+
+# So many take some seconds.
+left=5000
+IFS=$nl
+for line in $odd; do
+    IFS=
+    plain "${line#?}"
+    left=$((left - 1))
+    case $left$line in
+        -*) echo "reader: x: more than 5000 files that have to be looked at one by one" >&2 ;;
+        *c/*) head -q -c 16777217 -- "$path" ;;
+        *s/*) stat -L -c '%f %u %g %s %Z' -- "$path" ;;
+        *l/*) target "$path" ;;
+        *x/*) stat -L --printf='%C\0' -- "$path" ;;
+    esac
+    stage
+done
+
 IFS=$nl
 for line in $programs; do
     IFS=
     program "$line"
 done
-printf '\n%s end\n' "$M"
-printf '\n%s end\n' "$M" >&2
+printf '\n%s end %s\n' "$M" "$number"
+printf '\n%s end %s\n' "$M" "$number" >&2
 exit 0

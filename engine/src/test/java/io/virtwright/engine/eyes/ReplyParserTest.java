@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Reading;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +11,9 @@ import org.junit.jupiter.api.Test;
 final class ReplyParserTest {
     private static final String MARK = "vw1";
 
-    private static final String OUT = """
+    private static final String END = "PATH=/bin\0M=vw1\0";
+
+    private static final String OUT = "\nvw1 part 3\n" + """
             /dev/null/@
             /there
             /dev/null/@
@@ -28,33 +29,29 @@ final class ReplyParserTest {
             /dev/null/@
             /dev/null/u/users
             /dev/null/.
-            """
-            + "content\nM=vw1\0M=vw1\0M=vw1\0part of itM=vw1\0"
-            + "\nvw1\nodd\nM=vw1\0M=vw1\0"
-            + "\nvw1\n" + "81a4 0 0 8 1700000000\n" + "\nvw1\n".repeat(3)
-            + "\nvw1 begin\njoe@host: userPassword\n\nvw1 0\n" + "\nvw1 end\n";
+            """ + END + END
+            + "content\n" + END + END + END + "part of it" + END + "\nvw1\n" + "81a4 0 0 8 1700000000\n"
+            + "\nvw1\n".repeat(3)
+            + "odd\n" + "\nvw1\n" + "\nvw1\n"
+            + "\nvw1 begin\njoe@host: userPassword\n\nvw1 0\n" + "\nvw1 end 3\n";
 
-    private static final String ERR = """
+    private static final String ERR = "\nvw1 part 3\n" + """
             head: cannot open '/gone' for reading: No such file or directory
             head: error reading '/ends': Input/output error
             """
-            + "\nvw1\n" + """
-            head: cannot open '/vw1' for reading: No such file or directory
-            head: cannot open "/it's gone" for reading: No such file or directory
-            head: cannot open '/vw1' for reading: No such file or directory
-            """
-            + "\nvw1\n"
-            + "stat: cannot stat '/vw1': No such file or directory\n"
-            + "\nvw1\n".repeat(4) + "\nvw1 end\n";
+            + "\nvw1\n".repeat(5)
+            + "head: cannot open \"/it's gone\" for reading: No such file or directory\n"
+            + "\nvw1\n".repeat(2) + "\nvw1 end 3\n";
 
     private static ReaderReply reply(int out, int err) {
-        List<ReaderReply> replies = ReplyParser.replies(
-                MARK,
-                1,
-                OUT.substring(0, out).getBytes(StandardCharsets.ISO_8859_1),
-                ERR.substring(0, err).getBytes(StandardCharsets.ISO_8859_1),
+        return reply(
+                OUT.substring(0, out),
+                ERR.substring(0, err),
                 out == OUT.length() && err == ERR.length() ? "" : "the connection was lost");
-        return replies.getFirst();
+    }
+
+    private static ReaderReply reply(String out, String err, String why) {
+        return ReplyParser.reply(MARK, 3, 7, false, out, err, why);
     }
 
     @Test
@@ -73,17 +70,42 @@ final class ReplyParserTest {
     /** What a host's own head says in other words than those that are known is passed on, and nothing is taken for read. */
     @Test
     void aComplaintThatIsNotUnderstoodSpoilsAll() {
-        ReaderReply reply = ReplyParser.replies(
-                        MARK,
-                        1,
-                        OUT.getBytes(StandardCharsets.ISO_8859_1),
-                        ERR.replace("head: error reading '/ends'", "head: oh dear <</ends>>")
-                                .getBytes(StandardCharsets.ISO_8859_1),
-                        "")
-                .getFirst();
+        ReaderReply reply = reply(OUT, ERR.replace("head: error reading '/ends'", "head: oh dear <</ends>>"), "");
         assertThat(reply.content("/there"))
                 .isEqualTo(Reading.unreadable("head: oh dear <</ends>>: Input/output error"));
         assertThat(reply.content("/it's")).isEqualTo(Reading.of(Bytes.ofLatin1("odd\n")));
+    }
+
+    /** As some do at the first error. */
+    @Test
+    void whatAHeadThatEndedEarlyDidNotReadIsUnknown() {
+        String early = OUT.replace(END + END + "part of it" + END, "");
+        ReaderReply reply = reply(early, ERR, "");
+        assertThat(reply.content("/there")).isEqualTo(Reading.of(Bytes.ofLatin1("content\n")));
+        assertThat(reply.content("/empty").isUnreadable()).isTrue();
+        assertThat(reply.content("/ends").isUnreadable()).isTrue();
+        assertThat(reply.content("/it's")).isEqualTo(Reading.of(Bytes.ofLatin1("odd\n")));
+    }
+
+    /** Its shell was ended, and the next one answers for itself. */
+    @Test
+    void whatThePartBehindItSaysIsNotItsOwn() {
+        ReaderReply whole = reply(OUT.length(), ERR.length());
+        String next = OUT.replace("part 3", "part 4").replace("end 3", "end 4").replace("/there", "/other");
+        for (int out = OUT.indexOf("/dev/null/@"); out < OUT.length(); out++) {
+            ReaderReply part = reply(
+                    OUT.substring(0, out) + next,
+                    ERR + ERR.replace("part 3", "part 4").replace("end 3", "end 4"),
+                    "");
+            for (String path : List.of("/there", "/gone", "/empty", "/it's", "/ends")) {
+                assertThat(part.content(path).isUnreadable()
+                                || part.content(path).equals(whole.content(path)))
+                        .as(path + " after " + out)
+                        .isTrue();
+            }
+            assertThat(part.content("/other").isUnreadable()).isTrue();
+            assertThat(part.why()).isNotEmpty();
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -66,6 +67,9 @@ final class SshEyesTest {
         write("what?", "m");
         write("back\\slash", "n");
         write("ümläut", "o");
+        write("xé.conf", "u");
+        write("xa.conf", "v");
+        write("a: security context", "w");
         write("//n".replace("/", "n"), "p");
         write("tab\t", "q");
         write("==> plain <==", "r");
@@ -133,6 +137,7 @@ final class SshEyesTest {
                 "/[a-z]*",
                 "/back\\*",
                 "/star*",
+                "/x?.conf",
                 "/\u0000".replace("\u0000", "?"),
                 "/*/file",
                 "/todir/*",
@@ -155,6 +160,7 @@ final class SshEyesTest {
         for (String below : List.of(
                 "", "/sub", "/none", "/plain", "/nowhere", "/dangling", "/loop", "/todir", "/sub\n2", "/fifo")) {
             for (String name : List.of(
+                    "security context",
                     "new1",
                     "new2",
                     "new\nline",
@@ -220,6 +226,8 @@ final class SshEyesTest {
                 "/etc/*.conf",
                 "/*",
                 "/etc/passwd",
+                folder + "/*a*a*a*a*a*a*a*a*b",
+                folder + "/s*b*/?i*e",
                 "relative/*")) {
             probes.add(new Probe.Names(glob));
             probes.add(new Probe.LinkTargets(glob));
@@ -342,6 +350,30 @@ final class SshEyesTest {
         try (SshConnection host = SshConnection.over("here", LocalShell.of("dash"), new Sudo.None());
                 SshEyes eyes = new SshEyes(host, DEADLINE)) {
             assertThat(eyes.read(probes).values()).hasSize(1000).allMatch(Reading.absent()::equals);
+        }
+    }
+
+    /** Its readers wait for the kernel to say more. Head holds back what it has read before. */
+    @Test
+    void aFileThatNeverAnswersCostsNoOther() {
+        Probe<?> hangs = new Probe.FileContent("/proc/kmsg");
+        List<Probe<?>> probes = List.of(
+                new Probe.FileContent("/proc/sys/kernel/hostname"),
+                new Probe.FileContent(folder + "/plain"),
+                hangs,
+                new Probe.FileContent("/proc/version"),
+                new Probe.FileContent(folder + "/what?"),
+                new Probe.LinkTarget(folder + "/tofile"));
+        try (SshConnection host = SshConnection.over("here", LocalShell.of("dash"), new Sudo.None());
+                SshEyes eyes = new SshEyes(host, Duration.ofSeconds(5))) {
+            SequencedMap<Probe<?>, Reading<?>> found = eyes.read(probes);
+            assertThat(found.get(hangs)).isEqualTo(Reading.unreadable("no answer within 5.0 s"));
+            SequencedMap<Probe<?>, Reading<?>> others = new LinkedHashMap<>(found);
+            others.remove(hangs);
+            assertThat(others)
+                    .isEqualTo(local(probes.stream()
+                            .filter(probe -> !probe.equals(hangs))
+                            .toList()));
         }
     }
 }

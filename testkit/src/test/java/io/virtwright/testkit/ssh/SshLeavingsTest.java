@@ -18,9 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +101,39 @@ final class SshLeavingsTest {
                     .anyMatch(line -> line.endsWith("sleep 98704"))
                     .noneMatch(line -> MARK.matcher(line).find());
         }
+    }
+
+    /** At no moment, and for no kind of question. */
+    @Test
+    void nobodySeesTheMarkWhileFilesAreRead() throws Exception {
+        List<Probe<?>> probes = new ArrayList<>(List.of(
+                new Probe.FileContents("/etc/*.conf"),
+                new Probe.FileStatuses("/etc/*"),
+                new Probe.LinkTargets("/dev/*"),
+                new Probe.SecurityLabel("/etc/passwd"),
+                new Probe.FileContent("/etc/it's not there"),
+                new Probe.ThisMachine()));
+        Set<String> lines = ConcurrentHashMap.newKeySet();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread watching = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                ProcessHandle.allProcesses()
+                        .flatMap(process -> process.info().commandLine().stream())
+                        .forEach(lines::add);
+            }
+        });
+        try (SshConnection host = connect();
+                SshEyes eyes = new SshEyes(host)) {
+            for (int i = 0; i < 20; i++) {
+                eyes.read(probes);
+            }
+        } finally {
+            done.set(true);
+            watching.join();
+        }
+        assertThat(lines)
+                .anyMatch(line -> line.contains("head -q"))
+                .noneMatch(line -> MARK.matcher(line).find());
     }
 
     @Test
