@@ -44,6 +44,12 @@ record ReaderReply(
     /** A path that is not there: its folder was listed. */
     static final char NOT_THERE = '-';
 
+    /** A path that is not opened, since it never answered before. */
+    static final char SKIPPED = '6';
+
+    /** A path of which it is not known whether it is there, or was listed: asked for the reason, it never answered. */
+    static final char UNASKED = '7';
+
     /** Why nothing came, where nothing tells. */
     static final String NO_ANSWER = "the host gave no answer";
 
@@ -63,6 +69,11 @@ record ReaderReply(
     /** The same reason, and nothing else. */
     ReaderReply cut() {
         return none(reason());
+    }
+
+    /** Whether all of it came. */
+    boolean isWhole() {
+        return why.isEmpty();
     }
 
     /** Why something is missing in it: a phrase. */

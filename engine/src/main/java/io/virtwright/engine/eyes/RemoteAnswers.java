@@ -123,6 +123,9 @@ final class RemoteAnswers {
         if (word.kind() == ReaderReply.NOT_THERE) {
             return Reading.absent();
         }
+        if (word.kind() == ReaderReply.UNASKED) {
+            return Reading.unreadable(Latin1.text(word.path()) + ": it never answers");
+        }
         if (DOUBTFUL.indexOf(word.kind()) < 0) {
             return answer.of(new Match(word.kind(), raw, reply)).orElseGet(Reading::absent);
         }
@@ -170,6 +173,8 @@ final class RemoteAnswers {
                     return Reading.unreadable(
                             place + ": " + (reason.equals(IS_DIRECTORY) ? "its list did not come whole" : reason));
                 }
+            } else if (word.kind() == ReaderReply.UNASKED) {
+                return Reading.unreadable(Latin1.text(word.path()) + ": it never answers");
             } else if (Glob.matches(glob, Latin1.text(word.path()))) {
                 matches.add(new Match(word.kind(), word.path(), found.reply()));
             }
@@ -212,7 +217,7 @@ final class RemoteAnswers {
                     case '3' -> Reading.unreadable("is " + HostFiles.word(FileStat.Kind.SOCKET));
                     case '4' -> Reading.unreadable("is " + HostFiles.word(FileStat.Kind.BLOCK));
                     case '5' -> Reading.unreadable("is " + HostFiles.word(FileStat.Kind.OTHER));
-                    case '6' -> Reading.unreadable(stuck);
+                    case ReaderReply.SKIPPED -> Reading.unreadable(stuck);
                     default -> match.reply().content(match.raw());
                 });
     }

@@ -51,19 +51,23 @@ final class RemoteFiles implements AutoCloseable {
     private Map<ReaderRequest, RemoteAnswers.Found> asked(List<ReaderRequest> wanted) {
         List<String> skip = new ArrayList<>();
         Map<ReaderRequest, RemoteAnswers.Found> found = new HashMap<>();
+        List<ReaderRequest> left = wanted;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             // A head for many files holds back what it has read, so only one for each tells which file it hangs in.
             boolean apart = attempt > 0;
             List<HostReader.Asked> asked;
             try {
-                asked = reader.ask(wanted, skip, apart);
+                asked = reader.ask(left, skip, apart);
             } catch (SshException e) {
                 ReaderReply none = ReaderReply.none(e.failure().message());
-                wanted.forEach(request -> found.putIfAbsent(request, new RemoteAnswers.Found(List.of(), none)));
+                left.forEach(request -> found.put(request, new RemoteAnswers.Found(List.of(), none)));
                 return found;
             }
-            found.clear();
             asked.forEach(part -> found.putAll(found(part)));
+            left = asked.stream()
+                    .filter(part -> !part.reply().isWhole())
+                    .flatMap(part -> part.requests().stream())
+                    .toList();
             Optional<ReaderReply> stuck = asked.stream()
                     .map(HostReader.Asked::reply)
                     .filter(reply ->

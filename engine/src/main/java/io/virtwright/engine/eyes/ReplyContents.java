@@ -58,11 +58,11 @@ final class ReplyContents {
 
     /** Of one, by a head of its own. */
     void one(String path, ReplyStage stage) {
-        Optional<String> complaint = stage.complaint();
-        if (complaint.isEmpty() && stage.out().isEmpty() && !stage.err().isBlank()) {
-            contents.putIfAbsent(path, Reading.unreadable(stage.reason()));
+        List<String> came = between(stage.out());
+        if (came.size() == 1) {
+            put(path, came.getFirst(), stage.complaint());
         } else {
-            put(path, stage.out(), complaint);
+            contents.putIfAbsent(path, Reading.unreadable(stage.reason()));
         }
     }
 

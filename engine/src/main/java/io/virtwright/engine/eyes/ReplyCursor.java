@@ -27,26 +27,6 @@ final class ReplyCursor {
         return Optional.of(part);
     }
 
-    /** What stands before the line with such words; goes behind that line. */
-    Optional<String> beforeLineWith(String words) {
-        int found = all.indexOf(words, at);
-        int end = found < 0 ? -1 : all.indexOf('\n', found);
-        if (end < 0) {
-            return Optional.empty();
-        }
-        int begin = Math.max(at, all.lastIndexOf('\n', found) + 1);
-        String part = all.substring(at, begin);
-        at = end + 1;
-        return Optional.of(part);
-    }
-
-    /** Whether a whole line with such words comes, and before others. */
-    boolean hasLineWith(String words, String others) {
-        int first = all.indexOf(words, at);
-        // Not beyond the first: this is asked for each file, and the others may be far away.
-        return first >= 0 && all.indexOf('\n', first) >= 0 && all.indexOf(others, at, first) < 0;
-    }
-
     /** Whether the next such words are followed by none of these. */
     boolean comesBefore(String words, List<String> endings) {
         int found = all.indexOf(words, at);

@@ -60,7 +60,7 @@ final class ReplyParser {
         }
         String end = end(mark, number);
         boolean whole = first.get().endsWith(end) && second.get().endsWith(end);
-        String reason = whole || !why.isEmpty() ? why : "the host's shell ended before it had answered";
+        String reason = whole ? "" : why.isEmpty() ? "the host's shell ended before it had answered" : why;
         return new ReplyParser(mark, apart, first.get(), second.get(), reason).parsed(requests);
     }
 

@@ -143,6 +143,12 @@ open_it() {
 # A path that head is to open to learn why it is not there, or was not listed. Often it is the same as the one before.
 told=''
 not_there() {
+    case $skip_paths in
+        *"$nl$2$nl"*)
+            say /dev/null/7 "$2"
+            return
+            ;;
+    esac
     if [ "$2" = "$told" ]; then
         say /dev/null/= "$2"
     else
@@ -427,20 +433,28 @@ stage
 [ -z "$labels" ] || with "$labels" stat -L --printf='%C\0' --
 stage
 
-# So many take some seconds.
+# Looks at a path, behind its letter, by a call of its own. The bound is for some seconds.
 left=5000
+alone() {
+    plain "${1#?}"
+    # After a hang all are looked at so, and then it is not strange names that make so many.
+    [ -n "$apart" ] || left=$((left - 1))
+    if [ "$left" -lt 0 ]; then
+        echo 'reader: more than 5000 files that have to be looked at one by one' >&2
+        return
+    fi
+    case ${1%%/*} in
+        c) head -q -c 16777217 -- /proc/self/environ /proc/self/environ "$path" /proc/self/environ ;;
+        s) stat -L -c '%f %u %g %s %Z' -- "$path" ;;
+        l) target "$path" ;;
+        x) stat -L --printf='%C\0' -- "$path" ;;
+    esac
+}
+
 IFS=$nl
 for line in $odd; do
     IFS=
-    plain "${line#?}"
-    left=$((left - 1))
-    case $left$line in
-        -*) echo "reader: x: more than 5000 files that have to be looked at one by one" >&2 ;;
-        *c/*) head -q -c 16777217 -- "$path" ;;
-        *s/*) stat -L -c '%f %u %g %s %Z' -- "$path" ;;
-        *l/*) target "$path" ;;
-        *x/*) stat -L --printf='%C\0' -- "$path" ;;
-    esac
+    alone "$line"
     stage
 done
 

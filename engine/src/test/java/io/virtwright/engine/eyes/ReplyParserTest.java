@@ -32,7 +32,7 @@ final class ReplyParserTest {
             """ + END + END
             + "content\n" + END + END + END + "part of it" + END + "\nvw1\n" + "81a4 0 0 8 1700000000\n"
             + "\nvw1\n".repeat(3)
-            + "odd\n" + "\nvw1\n" + "\nvw1\n"
+            + END + END + "odd\n" + END + "\nvw1\n" + END + END + END + "\nvw1\n"
             + "\nvw1 begin\njoe@host: userPassword\n\nvw1 0\n" + "\nvw1 end 3\n";
 
     private static final String ERR = "\nvw1 part 3\n" + """

@@ -81,6 +81,13 @@ final class SshEyesTest {
         Files.createDirectories(folder.resolve("sub\n2/deep"));
         write("sub\n2/file", "in sub 2");
         Files.createDirectories(folder.resolve("none"));
+        // Their last letters are those of the reader's questions.
+        for (String place : List.of("etc", "images", "local", "box")) {
+            Files.createDirectories(folder.resolve(place));
+            write(place + "/fake mode", "81a4 0 0 12 1700000000\n");
+            write(place + "/fake label", "system_u:object_r:virt_image_t:s0\0");
+            link(place + "/a b", "else where");
+        }
         link("loop", "loop");
         link("dangling", "nowhere");
         link("todir", "sub");
@@ -155,6 +162,11 @@ final class SshEyesTest {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        for (String place : List.of("etc", "images", "local", "box")) {
+            for (String name : List.of("fake mode", "fake label", "a b", "not there")) {
+                single(folder + "/" + place + "/" + name, probes);
+            }
         }
         // Several of one folder, some there and some not: the reader looks into it once.
         for (String below : List.of(
