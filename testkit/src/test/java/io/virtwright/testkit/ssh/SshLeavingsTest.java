@@ -14,6 +14,7 @@ import io.virtwright.engine.ssh.Sudo;
 import io.virtwright.testkit.RealDaemon;
 import io.virtwright.testkit.sshd.PrivateSshd;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -117,14 +118,13 @@ final class SshLeavingsTest {
         AtomicBoolean done = new AtomicBoolean();
         Thread watching = Thread.ofPlatform().start(() -> {
             while (!done.get()) {
-                ProcessHandle.allProcesses()
-                        .flatMap(process -> process.info().commandLine().stream())
-                        .forEach(lines::add);
+                ProcessHandle.allProcesses().forEach(process -> lines.add(commandLine(process)));
             }
         });
         try (SshConnection host = connect();
                 SshEyes eyes = new SshEyes(host)) {
-            for (int i = 0; i < 20; i++) {
+            // Until it was looked while head ran.
+            for (int i = 0; i < 20 || (i < 1000 && lines.stream().noneMatch(line -> line.contains("head -q"))); i++) {
                 eyes.read(probes);
             }
         } finally {
@@ -217,6 +217,16 @@ final class SshLeavingsTest {
             Thread.sleep(50);
         }
         assertThat(folder.resolve(file)).exists();
+    }
+
+    /** All of it; a {@link ProcessHandle} tells of its beginning only. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return ""; // It has ended.
+        }
     }
 
     private static void awaitEnd(String command) throws InterruptedException {
