@@ -16,8 +16,8 @@ import java.util.SequencedSet;
 
 /**
  * Answers the probes for files and programs of a host over SSH, as {@link FileProbes}, {@link ProgramProbes} and {@link
- * ExclusiveOpens} do on this machine: a batch is one exchange with the host's reader. A file that never answers costs the
- * deadline and is left out of a second exchange.
+ * ExclusiveOpens} do on this machine: a batch is one exchange with the host's reader. Where a file never answers, a second
+ * exchange, file by file, tells which, and a third goes without it; each costs the deadline.
  */
 final class RemoteFiles implements AutoCloseable {
     private static final int ATTEMPTS = 5;

@@ -2,10 +2,11 @@ package io.virtwright.engine.eyes;
 
 import io.virtwright.engine.snapshot.Reading;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What a tool tells of files: it prints something for each that it finds, and complains of the others.
@@ -35,23 +36,21 @@ abstract class ReplyAnswers<T> {
 
     /** Of many, by one call. Which piece is whose is known only where it said of each that there is none why. */
     void many(List<String> paths, ReplyStage stage) {
-        Function<String, Optional<String>> complaint = stage.byPath()
-                .<Function<String, Optional<String>>>map(all -> path -> Optional.ofNullable(all.get(path)))
-                .orElse(_ -> Optional.empty());
+        Optional<Map<String, String>> byPath = stage.byPath();
+        Map<String, String> complaints = byPath.orElseGet(Map::of);
         List<String> pieces = pieces(stage.out());
-        long expected = paths.stream()
-                .filter(path -> complaint.apply(path).map(this::printsWith).orElse(true))
-                .count();
-        int at = 0;
+        Predicate<String> prints = path ->
+                Optional.ofNullable(complaints.get(path)).map(this::printsWith).orElse(true);
+        if (byPath.isEmpty() || pieces.size() != paths.stream().filter(prints).count()) {
+            Reading<T> unknown = Reading.unreadable(stage.reason());
+            paths.forEach(path -> readings.putIfAbsent(path, unknown));
+            return;
+        }
+        Iterator<String> next = pieces.iterator();
         for (String path : paths) {
-            Optional<String> said = complaint.apply(path);
-            if (stage.byPath().isEmpty() || pieces.size() != expected) {
-                readings.putIfAbsent(path, Reading.unreadable(stage.reason()));
-            } else if (said.map(this::printsWith).orElse(true)) {
-                readings.putIfAbsent(path, answer(pieces.get(at++), said));
-            } else {
-                readings.putIfAbsent(path, failure(said.orElseThrow()));
-            }
+            Optional<String> complaint = Optional.ofNullable(complaints.get(path));
+            readings.putIfAbsent(
+                    path, prints.test(path) ? answer(next.next(), complaint) : failure(complaint.orElseThrow()));
         }
     }
 

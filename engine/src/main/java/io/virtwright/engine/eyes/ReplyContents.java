@@ -27,13 +27,14 @@ final class ReplyContents {
     void many(List<String> paths, ReplyStage stage) {
         List<String> came = between(stage.out());
         Optional<Map<String, String>> complaints = stage.byPath();
-        for (int i = 0; i < paths.size(); i++) {
+        int known = complaints.isEmpty() || came.size() > paths.size() ? 0 : came.size();
+        for (int i = 0; i < known; i++) {
             String path = paths.get(i);
-            if (complaints.isEmpty() || i >= came.size() || came.size() > paths.size()) {
-                contents.putIfAbsent(path, Reading.unreadable(stage.reason()));
-            } else {
-                put(path, came.get(i), Optional.ofNullable(complaints.get().get(path)));
-            }
+            put(path, came.get(i), complaints.map(all -> all.get(path)));
+        }
+        if (known < paths.size()) {
+            Reading<Bytes> unknown = Reading.unreadable(stage.reason());
+            paths.subList(known, paths.size()).forEach(path -> contents.putIfAbsent(path, unknown));
         }
     }
 

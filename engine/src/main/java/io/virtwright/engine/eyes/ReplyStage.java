@@ -18,6 +18,10 @@ record ReplyStage(String tool, String out, String err) {
 
     private static final Pattern PLAIN = Pattern.compile(NAME);
 
+    /** One of these tools, and what it names. */
+    private static final Pattern COMPLAINT =
+            Pattern.compile("[a-z]+: (?:[a-z' ]* )?'?(" + NAME + "?)'?(?: for reading)?: .+");
+
     /** Of uutils' tools, behind the text of strerror(3). */
     private static final Pattern NUMBER = Pattern.compile(" \\(os error [0-9]+\\)$");
 
@@ -56,9 +60,8 @@ record ReplyStage(String tool, String out, String err) {
         return Optional.of(byPath);
     }
 
-    private Optional<String> path(String complaint) {
-        Matcher form = Pattern.compile(tool + ": (?:[a-z' ]* )?'?(" + NAME + "?)'?(?: for reading)?: .+")
-                .matcher(complaint);
+    private static Optional<String> path(String complaint) {
+        Matcher form = COMPLAINT.matcher(complaint);
         return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
     }
 

@@ -205,8 +205,11 @@ one() {
 # Sets names to the paths that begin with $listed, in lines; to no more than a line feed where that is not certain.
 list() {
     names=$nl
+    case ${listed##*/} in
+        [A-Za-z0-9]) ;;
+        *) return 0 ;;
+    esac
     case $listed in
-        /etc/*/[!A-Za-z0-9] | /usr/*/[!A-Za-z0-9] | /lib/*/[!A-Za-z0-9] | /run/*/[!A-Za-z0-9] | /sys/*/[!A-Za-z0-9]) return 0 ;;
         /etc/* | /usr/* | /lib/* | /run/* | /sys/*) ;;
         *) return 0 ;;
     esac
