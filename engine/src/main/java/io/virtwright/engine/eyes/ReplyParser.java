@@ -30,6 +30,7 @@ final class ReplyParser {
     private final ReplyAnswers<String> labels = new ReplyLabels();
     private final Map<String, List<HostProgram.Ran>> programs = new HashMap<>();
     private Optional<String> stuck = Optional.empty();
+    private List<ReaderReply.Word> words = List.of();
     private boolean listed;
 
     private ReplyParser(String mark, boolean apart, String out, String err, String why) {
@@ -82,6 +83,7 @@ final class ReplyParser {
 
     private ReaderReply parsed(int requests) {
         parseList();
+        words = found.stream().flatMap(List::stream).toList();
         if (listed && found.size() != requests) {
             return ReaderReply.none(ReaderReply.NO_ANSWER);
         }
@@ -146,20 +148,16 @@ final class ReplyParser {
     }
 
     private List<String> plain(String kinds) {
-        return words().stream()
+        return words.stream()
                 .filter(word -> kinds.indexOf(word.kind()) >= 0)
                 .map(ReaderReply.Word::path)
                 .filter(ReplyStage::isPlain)
                 .toList();
     }
 
-    private List<ReaderReply.Word> words() {
-        return found.stream().flatMap(List::stream).toList();
-    }
-
     /** What is looked at one by one; false where it did not come to its end. */
     private boolean parseOdd() {
-        for (ReaderReply.Word word : words()) {
+        for (ReaderReply.Word word : words) {
             String path = word.path();
             boolean open = OPENED.indexOf(word.kind()) >= 0;
             boolean odd = !ReplyStage.isPlain(path);
@@ -195,7 +193,7 @@ final class ReplyParser {
     }
 
     private void parsePrograms() {
-        for (ReaderReply.Word word : words()) {
+        for (ReaderReply.Word word : words) {
             if ("uaot".indexOf(word.kind()) < 0) {
                 continue;
             }
