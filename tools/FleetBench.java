@@ -26,6 +26,18 @@ import java.util.stream.Stream;
 public final class FleetBench {
     private static final int PARALLEL = 50;
     private static final int PORT = 2222;
+    /** Of hosts that are no guests. */
+    private static final int PORT_WITHOUT_AGENT = 2223;
+
+    private static final Path AGENT = Path.of("/usr/sbin/qemu-ga");
+
+    /** In a mount namespace of its own: hides file $1 from what follows. Its folder comes to lie below an overlay. */
+    private static final String HIDDEN = """
+            mount -t tmpfs tmpfs "$2" && mkdir "$2/upper" "$2/work" \\
+                && mount -t overlay overlay -o "lowerdir=${1%/*},upperdir=$2/upper,workdir=$2/work" "${1%/*}" && rm "$1" || exit
+            shift 2; exec "$@"
+            """;
+
     private static final int TASKS = 25;
     private static final Pattern TIMES = Pattern.compile("([0-9]+)m([0-9.]+)s ([0-9]+)m([0-9.]+)s");
     private static final double TICKS = 100;
@@ -77,21 +89,47 @@ public final class FleetBench {
         run(List.of(root.resolve("virtwright").toString(), "--version"));
         var runFolder = Path.of("/run/sshd");
         boolean made = Files.notExists(runFolder) && Files.createDirectory(runFolder) != null;
-        var sshd = new ProcessBuilder(
-                        "/usr/sbin/sshd", "-D", "-f", file("sshd_config"), "-E", file("sshd.log"))
-                .start();
-        var stop = new Thread(() -> {
+        var daemons = daemons();
+        var stop = new Thread(() -> daemons.forEach(sshd -> {
             sshd.descendants().forEach(ProcessHandle::destroy);
             sshd.destroy();
-        });
+        }));
         Runtime.getRuntime().addShutdownHook(stop);
-        await();
-        measure(sshd);
+        for (int i = 0; i < daemons.size(); i++) {
+            await(PORT + i);
+        }
+        measure(daemons);
         stop.run();
-        sshd.waitFor();
+        for (var sshd : daemons) {
+            sshd.waitFor();
+        }
         if (made) {
             Files.delete(runFolder);
         }
+    }
+
+    /** All hosts by one; and, where this machine has a guest agent, which a host of guests has not, again by one that hides it. */
+    private List<Process> daemons() throws IOException {
+        var sshd = List.of("/usr/sbin/sshd", "-D", "-f", file("sshd_config"), "-E", file("sshd.log"));
+        var commands = new ArrayList<List<String>>();
+        commands.add(with(sshd, "-p", "" + PORT));
+        if (Files.exists(AGENT)) {
+            var hidden = Files.createDirectory(folder.resolve("overlay"));
+            commands.add(Stream.of(
+                            List.of("unshare", "--mount", "sh", "-c", HIDDEN, "sh", AGENT.toString(), hidden.toString()),
+                            with(sshd, "-p", "" + PORT_WITHOUT_AGENT))
+                    .flatMap(List::stream)
+                    .toList());
+        }
+        var daemons = new ArrayList<Process>();
+        for (var command : commands) {
+            daemons.add(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        }
+        return daemons;
+    }
+
+    private static List<String> with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toList();
     }
 
     private String file(String name) {
@@ -105,11 +143,11 @@ public final class FleetBench {
         Files.copy(folder.resolve("user_key.pub"), folder.resolve("authorized_keys"));
         Files.writeString(
                 folder.resolve("known_hosts"),
-                "[127.0.*]:" + PORT + " " + Files.readString(folder.resolve("host_key.pub")));
+                "[127.0.*]:* " + Files.readString(folder.resolve("host_key.pub")));
         Files.write(
                 folder.resolve("sshd_config"),
                 List.of(
-                        "ListenAddress 0.0.0.0:" + PORT,
+                        "ListenAddress 0.0.0.0",
                         "HostKey " + file("host_key"),
                         "AuthorizedKeysFile " + file("authorized_keys"),
                         "PidFile none",
@@ -120,22 +158,25 @@ public final class FleetBench {
                         // Not what root's own login scripts do here.
                         "SetEnv HOME=" + folder,
                         "MaxStartups 500"));
-        Files.write(
-                folder.resolve("ssh_config"),
-                List.of(
-                        "Host *",
-                        "  Port " + PORT,
-                        "  User root",
-                        "  IdentityFile " + file("user_key"),
-                        "  IdentitiesOnly yes",
-                        "  IdentityAgent none",
-                        "  UserKnownHostsFile " + file("known_hosts"),
-                        "  GlobalKnownHostsFile /dev/null",
-                        "  BatchMode yes",
-                        "  KexAlgorithms curve25519-sha256"));
+        Files.write(folder.resolve("ssh_config"), clientConfig(PORT));
+        Files.write(folder.resolve("ssh_config_without"), clientConfig(PORT_WITHOUT_AGENT));
         Files.write(folder.resolve("hosts"), hosts);
         Files.write(folder.resolve("ansible_hosts"), ansibleHosts());
         Files.write(folder.resolve("play.yml"), playbook());
+    }
+
+    private List<String> clientConfig(int port) {
+        return List.of(
+                "Host *",
+                "  Port " + port,
+                "  User root",
+                "  IdentityFile " + file("user_key"),
+                "  IdentitiesOnly yes",
+                "  IdentityAgent none",
+                "  UserKnownHostsFile " + file("known_hosts"),
+                "  GlobalKnownHostsFile /dev/null",
+                "  BatchMode yes",
+                "  KexAlgorithms curve25519-sha256");
     }
 
     private List<String> ansibleHosts() {
@@ -152,11 +193,11 @@ public final class FleetBench {
         return lines;
     }
 
-    private void await() throws InterruptedException, IOException {
+    private void await(int port) throws InterruptedException, IOException {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(hosts.getLast(), PORT), 1000);
+                socket.connect(new InetSocketAddress(hosts.getLast(), port), 1000);
                 return;
             } catch (IOException e) {
                 if (System.nanoTime() > end) {
@@ -167,32 +208,30 @@ public final class FleetBench {
         }
     }
 
-    private void measure(Process sshd) throws Exception {
+    private void measure(List<Process> daemons) throws Exception {
         var bare = List.of(
                 "xargs", "-P", "" + PARALLEL, "-a", file("hosts"), "-I{}", "ssh", "-F", file("ssh_config"), "-n", "{}", "true");
-        var audit = List.of(
-                root.resolve("virtwright").toString(),
-                "audit",
-                "-i",
-                file("hosts"),
-                "--ssh-config",
-                file("ssh_config"),
-                "--parallel",
-                "" + PARALLEL,
-                "-o",
-                "json");
         var bareRuns = new ArrayList<Measure>();
         var auditRuns = new ArrayList<Measure>();
-        // In turn, so that whatever else the machine does falls on both alike.
+        var withoutRuns = new ArrayList<Measure>();
+        // In turn, so that whatever else the machine does falls on all alike.
         for (int i = 0; i < runs; i++) {
-            bareRuns.add(measure("bare ssh, running `true`", hosts.size(), bare, sshd));
-            auditRuns.add(measure("virtwright audit", hosts.size(), audit, sshd));
+            bareRuns.add(measure("bare ssh, running `true`", hosts.size(), bare, daemons));
+            auditRuns.add(measure("virtwright audit", hosts.size(), audit("ssh_config"), daemons));
             checkAudit();
+            if (daemons.size() > 1) {
+                withoutRuns.add(measure(
+                        "virtwright audit, hosts without qemu-ga", hosts.size(), audit("ssh_config_without"), daemons));
+                checkAudit();
+            }
         }
         var bareMedian = median(bareRuns);
         title();
         row(bareMedian, bareMedian);
         row(median(auditRuns), bareMedian);
+        if (!withoutRuns.isEmpty()) {
+            row(median(withoutRuns), bareMedian);
+        }
         if (ansibleHosts == 0) {
             return;
         }
@@ -202,15 +241,29 @@ public final class FleetBench {
         }
         var common = List.of("-i", file("ansible_hosts"), "-f", "" + PARALLEL);
         row(
-                measure("Ansible, setup", ansibleHosts, ansible("ansible", common, "all", "-m", "setup"), sshd),
+                measure("Ansible, setup", ansibleHosts, ansible("ansible", common, "all", "-m", "setup"), daemons),
                 bareMedian);
         row(
                 measure(
                         "Ansible, playbook of " + TASKS + " reading tasks",
                         ansibleHosts,
                         ansible("ansible-playbook", common, file("play.yml")),
-                        sshd),
+                        daemons),
                 bareMedian);
+    }
+
+    private List<String> audit(String config) {
+        return List.of(
+                root.resolve("virtwright").toString(),
+                "audit",
+                "-i",
+                file("hosts"),
+                "--ssh-config",
+                file(config),
+                "--parallel",
+                "" + PARALLEL,
+                "-o",
+                "json");
     }
 
     private List<String> ansible(String program, List<String> common, String... more) {
@@ -239,7 +292,7 @@ public final class FleetBench {
         Files.move(folder.resolve("out"), folder.resolve("out-audit"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private Measure measure(String name, int count, List<String> command, Process sshd) throws Exception {
+    private Measure measure(String name, int count, List<String> command, List<Process> daemons) throws Exception {
         double before = busy();
         var wrapped = new ArrayList<>(List.of("sh", "-c", "out=$1; shift; \"$@\" >\"$out/out\" 2>\"$out/err\"; times", "sh", folder.toString()));
         wrapped.addAll(command);
@@ -255,7 +308,7 @@ public final class FleetBench {
         var times = new String(process.getInputStream().readAllBytes());
         // Sessions end a little after their clients.
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (sshd.children().findAny().isPresent() && System.nanoTime() < end) {
+        while (daemons.stream().anyMatch(sshd -> sshd.children().findAny().isPresent()) && System.nanoTime() < end) {
             Thread.sleep(20);
         }
         double client = childrenCpu(times);
