@@ -3,7 +3,7 @@ package io.virtwright.app.cli;
 import io.virtwright.app.render.AuditText;
 import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.IdleWaivers;
-import io.virtwright.app.report.Json;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.report.Report.Entry;
 import io.virtwright.app.report.Report.HostReport;
@@ -96,15 +96,13 @@ final class AuditCommand extends BaseCommand {
         switch (output.format()) {
             case TEXT -> new AuditText(context.io().paper(), verbose).write(new Report(List.of(report)));
             case JSON ->
-                new Json(context.io().terminals().out())
-                        .write(new Report(List.of(report)), context.io().bytes());
+                JsonDocument.one(
+                        Report.SCHEMA,
+                        JsonDocument.audit(report, context.io().terminals().out()),
+                        status(report),
+                        context.io().bytes());
         }
-        return switch (status(report)) {
-            case FAILED -> Exit.FAILED;
-            case DRIFT -> Exit.DRIFT;
-            case UNKNOWN -> Exit.UNKNOWN;
-            case COMPLIANT -> Exit.OK;
-        };
+        return FleetOutput.exit(status(report));
     }
 
     private Status status(HostReport report) {

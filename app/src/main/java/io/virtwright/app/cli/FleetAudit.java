@@ -4,11 +4,11 @@ import io.virtwright.app.fleet.Held;
 import io.virtwright.app.render.AuditText;
 import io.virtwright.app.render.FleetText;
 import io.virtwright.app.report.FleetFindings;
-import io.virtwright.app.report.FleetJson;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
 import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.IdleWaivers;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.report.Report.HostReport;
 import io.virtwright.engine.finding.Severity;
@@ -56,7 +56,7 @@ final class FleetAudit {
                     return shown(output, index, report, verbose);
                 },
                 (index, reason) -> output.isJson()
-                        ? Held.of(FleetJson.failed(remotes.names().get(index), "findings", reason, output.ascii()))
+                        ? Held.of(JsonDocument.failed(remotes.names().get(index), "findings", reason, output.ascii()))
                         : output.nothing(),
                 each ? output::take : _ -> {});
         // What could not be audited may be what a waiver is for.
@@ -73,7 +73,7 @@ final class FleetAudit {
 
     private Held shown(FleetOutput output, int index, HostReport report, boolean verbose) {
         if (output.isJson()) {
-            return Held.of(FleetJson.audit(report, output.ascii()));
+            return Held.of(JsonDocument.audit(report, output.ascii()));
         }
         if (!verbose) {
             findings.add(index, report);

@@ -3,10 +3,10 @@ package io.virtwright.app.cli;
 import io.virtwright.app.fleet.Held;
 import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.TransactionText;
-import io.virtwright.app.report.FleetJson;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
 import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import java.util.List;
@@ -35,11 +35,11 @@ final class FleetHistory {
                     List<TransactionReport> history = host.hands().history();
                     results.put(index, HostResult.of(Status.COMPLIANT));
                     return output.isJson()
-                            ? Held.of(FleetJson.history(names.get(index), history, output.ascii()))
+                            ? Held.of(JsonDocument.history(names.get(index), history, output.ascii()))
                             : text(output, names.get(index), history);
                 },
                 (index, reason) -> output.isJson()
-                        ? Held.of(FleetJson.failed(names.get(index), "transactions", reason, output.ascii()))
+                        ? Held.of(JsonDocument.failed(names.get(index), "transactions", reason, output.ascii()))
                         : output.nothing(),
                 output::take);
         output.end(results, text -> text.summary(WORDING));

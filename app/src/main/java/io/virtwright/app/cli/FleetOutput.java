@@ -3,9 +3,9 @@ package io.virtwright.app.cli;
 import io.virtwright.app.fleet.Held;
 import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.Paper;
-import io.virtwright.app.report.FleetJson;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.terminal.Io;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 /** What is printed of many hosts: a document that grows host by host, or text. */
 final class FleetOutput {
     private final Io io;
-    private final Optional<FleetJson> json;
+    private final Optional<JsonDocument> json;
 
     FleetOutput(Io io, Format format, String schema) {
         this.io = io;
-        this.json = format == Format.JSON ? Optional.of(new FleetJson(schema, io.bytes())) : Optional.empty();
+        this.json = format == Format.JSON ? Optional.of(new JsonDocument(schema, io.bytes())) : Optional.empty();
     }
 
     boolean isJson() {
@@ -89,7 +89,11 @@ final class FleetOutput {
     }
 
     static int exit(FleetResults results) {
-        return switch (results.worst()) {
+        return exit(results.worst());
+    }
+
+    static int exit(Status status) {
+        return switch (status) {
             case FAILED -> Exit.FAILED;
             case DRIFT -> Exit.DRIFT;
             case UNKNOWN -> Exit.UNKNOWN;

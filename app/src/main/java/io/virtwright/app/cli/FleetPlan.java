@@ -4,10 +4,10 @@ import io.virtwright.app.fleet.Folded;
 import io.virtwright.app.fleet.Held;
 import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.PlanText;
-import io.virtwright.app.report.FleetJson;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
 import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.app.report.PlanReport.Step;
 import io.virtwright.app.report.Report;
@@ -94,13 +94,13 @@ final class FleetPlan {
                     PlanReport report = PlanReports.of(session, plan);
                     results.put(index, HostResult.of(status(plan)));
                     if (output.isJson()) {
-                        return Held.of(FleetJson.plan(report, output.ascii()));
+                        return Held.of(JsonDocument.plan(report, output.ascii()));
                     }
                     gather(index, report, PlanReports.unknown(plan));
                     return output.nothing();
                 },
                 (index, reason) -> output.isJson()
-                        ? Held.of(FleetJson.failed(remotes.names().get(index), "steps", reason, output.ascii()))
+                        ? Held.of(JsonDocument.failed(remotes.names().get(index), "steps", reason, output.ascii()))
                         : output.nothing(),
                 output.isJson() ? output::take : _ -> {});
         if (!output.isJson()) {
@@ -143,7 +143,7 @@ final class FleetPlan {
                         entry.waiver());
     }
 
-    private static Status status(Plan plan) {
+    static Status status(Plan plan) {
         return !plan.isEmpty()
                 ? Status.DRIFT
                 : PlanReports.couldMissSomething(plan) ? Status.UNKNOWN : Status.COMPLIANT;

@@ -1,6 +1,8 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.render.TransactionText;
+import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
@@ -56,10 +58,11 @@ final class HistoryCommand extends BaseCommand {
                 }
             }
             case JSON ->
-                TransactionJson.write(
-                        host.name(),
-                        history,
-                        context.io().terminals().out(),
+                JsonDocument.one(
+                        TransactionJson.SCHEMA,
+                        JsonDocument.history(
+                                host.name(), history, context.io().terminals().out()),
+                        Status.COMPLIANT,
                         context.io().bytes());
         }
         return Exit.OK;

@@ -1,7 +1,7 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.render.PlanText;
-import io.virtwright.app.report.Json;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.engine.plan.Plan;
 import java.util.Optional;
@@ -61,12 +61,12 @@ final class PlanCommand extends BaseCommand {
         switch (output.format()) {
             case TEXT -> new PlanText(context.io().paper()).write(report, PlanReports.unknown(plan));
             case JSON ->
-                new Json(context.io().terminals().out())
-                        .write(report, context.io().bytes());
+                JsonDocument.one(
+                        PlanReport.SCHEMA,
+                        JsonDocument.plan(report, context.io().terminals().out()),
+                        FleetPlan.status(plan),
+                        context.io().bytes());
         }
-        if (!plan.isEmpty()) {
-            return Exit.DRIFT;
-        }
-        return PlanReports.couldMissSomething(plan) ? Exit.UNKNOWN : Exit.OK;
+        return FleetOutput.exit(FleetPlan.status(plan));
     }
 }

@@ -1,6 +1,8 @@
 package io.virtwright.app.cli;
 
 import io.virtwright.app.render.TransactionText;
+import io.virtwright.app.report.HostResult.Status;
+import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.TransactionJson;
 import io.virtwright.engine.hands.TransactionReport;
 import io.virtwright.engine.host.Host;
@@ -55,10 +57,13 @@ final class ShowCommand extends BaseCommand {
         switch (output.format()) {
             case TEXT -> new TransactionText(context.io().paper()).full(report);
             case JSON ->
-                TransactionJson.write(
-                        host.name(),
-                        List.of(report),
-                        context.io().terminals().out(),
+                JsonDocument.one(
+                        TransactionJson.SCHEMA,
+                        JsonDocument.history(
+                                host.name(),
+                                List.of(report),
+                                context.io().terminals().out()),
+                        Status.COMPLIANT,
                         context.io().bytes());
         }
         return Exit.OK;

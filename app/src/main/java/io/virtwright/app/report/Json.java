@@ -3,47 +3,13 @@ package io.virtwright.app.report;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Value;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes audits and plans as JSON. */
-public final class Json {
-    private final boolean ascii;
-
-    /**
-     * A writer.
-     *
-     * @param ascii whether to escape all but ASCII: on a terminal, where a name could hold control characters
-     */
-    public Json(boolean ascii) {
-        this.ascii = ascii;
-    }
-
-    public void write(Report report, OutputStream out) {
-        try (JsonGenerator json = JsonStream.open(out, ascii)) {
-            json.writeStartObject();
-            JsonStream.string(json, "schema", Report.SCHEMA);
-            json.writeArrayPropertyStart("hosts");
-            report.hosts().forEach(host -> host(json, host));
-            json.writeEndArray();
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-    }
-
-    public void write(PlanReport plan, OutputStream out) {
-        try (JsonGenerator json = JsonStream.open(out, ascii)) {
-            json.writeStartObject();
-            JsonStream.string(json, "schema", PlanReport.SCHEMA);
-            json.writeArrayPropertyStart("hosts");
-            host(json, plan);
-            json.writeEndArray();
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-    }
+/** Hosts of audits and plans as JSON. */
+final class Json {
+    private Json() {}
 
     /** One host of an audit. */
     static void host(JsonGenerator json, Report.HostReport host) {

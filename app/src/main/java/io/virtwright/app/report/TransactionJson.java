@@ -1,33 +1,15 @@
 package io.virtwright.app.report;
 
 import io.virtwright.engine.hands.TransactionReport;
-import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes transactions as JSON. */
+/** Transactions as JSON. */
 public final class TransactionJson {
     /** The form of the JSON. */
     public static final String SCHEMA = "virtwright/history/1-draft";
 
     private TransactionJson() {}
-
-    /**
-     * Writes them as one document.
-     *
-     * @param ascii whether to escape all but ASCII
-     */
-    public static void write(String host, List<TransactionReport> transactions, boolean ascii, OutputStream out) {
-        try (JsonGenerator json = JsonStream.open(out, ascii)) {
-            json.writeStartObject();
-            JsonStream.string(json, "schema", SCHEMA);
-            json.writeArrayPropertyStart("hosts");
-            host(json, host, transactions);
-            json.writeEndArray();
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-    }
 
     /** The transactions of one host. */
     static void host(JsonGenerator json, String host, List<TransactionReport> transactions) {

@@ -3,6 +3,7 @@ package io.virtwright.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
+import io.virtwright.app.report.JsonSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,6 +113,12 @@ final class FleetCommandsTest {
         assertThat(Stream.of("web2", "gone1", "web1").map(name -> json.indexOf("{\n    \"name\" : \"" + name + "\"")))
                 .isSorted()
                 .doesNotContain(-1);
+        for (String command : List.of("audit", "plan", "history")) {
+            Run document = run(command, "web2", "gone1", "-o", "json");
+            assertThat(JsonSchema.of(command).problems(document.bytes()))
+                    .as(command)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -175,6 +182,7 @@ final class FleetCommandsTest {
 
         Run history = run("history", "web1", "web2", "-o", "json");
         assertThat(history.out()).contains("\"name\" : \"web1\"", "\"name\" : \"web2\"", "\"applied\"");
+        assertThat(JsonSchema.of("history").problems(history.bytes())).isEmpty();
 
         Run back = run("rollback", "web1", "web2", "db", "--yes");
         assertThat(back.exit()).as(back.out() + back.err()).isZero();

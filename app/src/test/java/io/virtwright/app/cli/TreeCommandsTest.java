@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtwright.app.Run;
 import io.virtwright.app.report.JsonReader;
+import io.virtwright.app.report.JsonSchema;
 import io.virtwright.app.report.Report;
 import io.virtwright.app.tour.TourHost;
 import java.io.IOException;
@@ -37,6 +38,27 @@ final class TreeCommandsTest {
         Report report = JsonReader.report(json.bytes());
         assertThat(report.hosts().getFirst().findings()).isNotEmpty();
         assertThat(json.err()).isEmpty();
+        assertThat(json.out())
+                .as("as of many hosts")
+                .contains("\"summary\" : {\n    \"hosts\" : 1,\n    \"failed\" : 0,\n    \"drift\" : 1");
+    }
+
+    @Test
+    void documentsAreAsTheirSchemasSay() {
+        assertValid("audit", Run.of("audit", "--root", root, "-o", "json"));
+        assertValid("plan", Run.of("plan", "--root", root, "-o", "json"));
+        assertThat(Run.of("apply", "--yes", "--root", root).exit()).isZero();
+        assertValid("plan", Run.of("plan", "--root", root, "-o", "json"));
+        Run history = Run.of("history", "--root", root, "-o", "json");
+        assertValid("history", history);
+        String id = history.out().replaceAll("(?s).*\"id\" : \"([^\"]+)\".*", "$1");
+        assertValid("history", Run.of("show", id, "--root", root, "-o", "json"));
+        assertThat(Run.of("rollback", "--yes", "--root", root).exit()).isZero();
+        assertValid("history", Run.of("history", "--root", root, "-o", "json"));
+    }
+
+    private static void assertValid(String schema, Run run) {
+        assertThat(JsonSchema.of(schema).problems(run.bytes())).as(schema).isEmpty();
     }
 
     @Test
@@ -99,6 +121,7 @@ final class TreeCommandsTest {
             assertThat(run.err()).contains("can't be read (its description is damaged)");
         }
         assertThat(Run.of("audit", "--root", root).out()).contains("can't be read");
+        assertValid("history", Run.of("history", "--root", root, "-o", "json"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.virtwright.app.report;
 
+import io.virtwright.app.build.Checkout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,17 +15,24 @@ import tools.jackson.databind.json.JsonMapper;
  * The part of JSON Schema that our schemas use. A keyword that it doesn't know is an error, so that no schema says
  * something that nobody checks.
  */
-final class JsonSchema {
+public final class JsonSchema {
     private static final Set<String> WORDS = Set.of("$schema", "$id", "$defs", "title", "description");
 
+    private final Path file;
     private final JsonNode root;
 
-    JsonSchema(byte[] schema) {
-        root = JsonMapper.shared().readTree(schema);
+    private JsonSchema(Path file) {
+        this.file = file;
+        root = JsonMapper.shared().readTree(file);
+    }
+
+    /** The schema in docs/schema of what a command prints. */
+    public static JsonSchema of(String command) {
+        return new JsonSchema(Checkout.root().resolve("docs/schema/" + command + "-1-draft.schema.json"));
     }
 
     /** What is wrong with a document, each with its place; empty where it is valid. */
-    List<String> problems(byte[] json) {
+    public List<String> problems(byte[] json) {
         List<String> problems = new ArrayList<>();
         check(root, JsonMapper.shared().readTree(json), "", problems);
         return problems;
@@ -41,7 +50,9 @@ final class JsonSchema {
             String word, JsonNode rule, JsonNode schema, JsonNode value, String at, List<String> problems) {
         return switch (word) {
             case "$ref" -> {
-                check(root.at(rule.stringValue().substring(1)), value, at, problems);
+                String[] place = rule.stringValue().split("#", 2);
+                JsonSchema there = place[0].isEmpty() ? this : new JsonSchema(file.resolveSibling(place[0]));
+                there.check(there.root.at(place[1]), value, at, problems);
                 yield true;
             }
             case "type" ->

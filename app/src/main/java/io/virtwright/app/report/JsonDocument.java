@@ -14,17 +14,27 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The document of many hosts, written host by host: each becomes bytes where it is worked on, and these follow each other in
+ * A document of one or many hosts, written host by host: each becomes bytes where it is worked on, and these follow each other in
  * the order of the list. So a document of any length is never in memory.
  */
-public final class FleetJson {
+public final class JsonDocument {
     private final OutputStream out;
     private boolean begun;
 
     /** Begins a document. */
-    public FleetJson(String schema, OutputStream out) {
+    public JsonDocument(String schema, OutputStream out) {
         this.out = out;
         write("{\n  \"schema\" : \"" + schema + "\",\n  \"hosts\" : [ ");
+    }
+
+    /** Writes the document of one host that is not among others. */
+    public static void one(String schema, byte[] host, HostResult.Status status, OutputStream out) {
+        JsonDocument document = new JsonDocument(schema, out);
+        document.separate();
+        document.write(host);
+        FleetResults results = new FleetResults(List.of(""));
+        results.put(0, HostResult.of(status));
+        document.end(results.counts(), List.of(), true);
     }
 
     /** What is written before a host. */
@@ -57,8 +67,12 @@ public final class FleetJson {
     }
 
     private void write(String text) {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(byte[] bytes) {
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
