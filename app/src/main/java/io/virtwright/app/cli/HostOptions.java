@@ -7,6 +7,7 @@ import io.virtwright.app.render.Visible;
 import io.virtwright.engine.ssh.SshTarget;
 import io.virtwright.engine.ssh.Sudo;
 import io.virtwright.engine.ssh.SudoPassword;
+import io.virtwright.engine.text.ShellText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,11 +142,11 @@ final class HostOptions {
     /** One of the hosts and how it is reached, as they were given, to be said again in a command that is suggested. */
     String again(String host) {
         return inventory
-                        .map(file -> " -i" + Typed.word(file.toString()) + " --limit")
+                        .map(file -> " -i " + ShellText.word(file.toString()) + " --limit")
                         .orElse("")
-                + Typed.word(host)
+                + " " + ShellText.word(host)
                 + sshConfig
-                        .map(file -> " --ssh-config" + Typed.word(file.toString()))
+                        .map(file -> " --ssh-config " + ShellText.word(file.toString()))
                         .orElse("")
                 + (askSudoPassword ? " --ask-sudo-password" : sudo ? " --sudo" : "");
     }

@@ -2,6 +2,7 @@ package io.virtwright.app.cli;
 
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.ssh.SshTarget;
+import io.virtwright.engine.text.ShellText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,7 @@ final class TargetOptions {
 
     /** The host as it was given, to be said again in a command that is suggested. */
     String again() {
-        return root.map(folder -> " --root" + Typed.word(folder.toString())).orElse("");
+        return root.map(folder -> " --root " + ShellText.word(folder.toString()))
+                .orElse("");
     }
 }

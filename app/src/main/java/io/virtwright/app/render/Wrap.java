@@ -2,12 +2,18 @@ package io.virtwright.app.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
- * Breaks text into lines by display width. Only at spaces: half a path or half a value, copied, is another one. A word that is
- * too long for any line ends its line and goes on over the edge, where a terminal breaks it without a mark in what is copied.
+ * Breaks text into lines by display width. Only at spaces: half a path or half a value, copied, is another one; and not within
+ * a command, which stands between backticks. What is too long for any line has one of its own and goes on over the edge, where
+ * a terminal breaks it without a mark in what is copied.
  */
 public final class Wrap {
+    /** A command with what stands at it, else a word. */
+    private static final Pattern WORD = Pattern.compile("(?<= |^)[(]?`[^`]+`[^ `]*(?= |$)|[^ ]+");
+
     private final int first;
     private final int rest;
     private final List<String> lines = new ArrayList<>();
@@ -27,9 +33,7 @@ public final class Wrap {
      */
     public static List<String> text(String text, int first, int rest) {
         Wrap wrap = new Wrap(first, rest);
-        for (String word : text.strip().split(" +", -1)) {
-            wrap.word(word);
-        }
+        WORD.matcher(text.strip()).results().map(MatchResult::group).forEach(wrap::word);
         wrap.end();
         return List.copyOf(wrap.lines);
     }

@@ -36,6 +36,18 @@ final class PaperTest {
     }
 
     @Test
+    void aCommandInATextIsNotBroken() {
+        String command = "`systemctl disable --now libvirtd-tcp.socket; systemctl restart libvirtd.service`";
+        assertThat(text(Style.PLAIN, "Run: " + command + ". Then look again."))
+                .isEqualTo("  remedy  Run:\n          " + command + ".\n          Then look again.\n");
+        assertThat(text(Style.PLAIN, "Then (`setenforce 1`) begin.")).contains("Then (`setenforce 1`) begin.");
+        String name = "one ` alone, and a`b c`d, are ";
+        assertThat(text(Style.PLAIN, name + "word ".repeat(20).strip()).lines().map(String::length))
+                .as("not what is no command")
+                .allMatch(length -> length <= 80);
+    }
+
+    @Test
     void aWideTerminalIsUsed() {
         String text = "word ".repeat(40).strip();
         assertThat(text(Style.PLAIN, text).lines().map(String::length)).containsExactly(79, 79, 69);

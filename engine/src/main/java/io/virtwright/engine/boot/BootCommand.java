@@ -3,6 +3,7 @@ package io.virtwright.engine.boot;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
+import io.virtwright.engine.text.ShellText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +31,14 @@ public final class BootCommand {
     public static String adding(String options, Snapshot snapshot) {
         if (SnapshotFiles.found(snapshot, GRUBBY)) {
             String argument = options.matches("[A-Za-z0-9_.,=:-]+") ? options : "\"" + options + "\"";
-            return "Run: grubby --update-kernel=ALL --args=" + argument + " (at the next boot).";
+            return "Run: `grubby --update-kernel=ALL --args=" + argument + "` (at the next boot).";
         }
         String edit = "In " + BootTemplates.GRUB_DEFAULTS + " put " + options + " into GRUB_CMDLINE_LINUX, then run: ";
         if (SnapshotFiles.found(snapshot, UPDATE_GRUB)) {
-            return edit + "update-grub (at the next boot).";
+            return edit + "`update-grub` (at the next boot).";
         }
         return SnapshotFiles.found(snapshot, GRUB2_MKCONFIG)
-                ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + " (at the next boot)."
+                ? edit + ShellText.command("grub2-mkconfig", "-o", grubConfig(snapshot)) + " (at the next boot)."
                 : "Put " + options + " on the kernel command line of every boot entry (at the next boot).";
     }
 
@@ -48,14 +49,14 @@ public final class BootCommand {
      */
     public static String removing(String options, Snapshot snapshot) {
         if (SnapshotFiles.found(snapshot, GRUBBY)) {
-            return " (grubby --update-kernel=ALL --remove-args=\"" + options + "\")";
+            return " (`grubby --update-kernel=ALL --remove-args=\"" + options + "\"`)";
         }
         String edit = " (in " + BootTemplates.GRUB_DEFAULTS + ", then run ";
         if (SnapshotFiles.found(snapshot, UPDATE_GRUB)) {
-            return edit + "update-grub)";
+            return edit + "`update-grub`)";
         }
         return SnapshotFiles.found(snapshot, GRUB2_MKCONFIG)
-                ? edit + "grub2-mkconfig -o " + grubConfig(snapshot) + ")"
+                ? edit + ShellText.command("grub2-mkconfig", "-o", grubConfig(snapshot)) + ")"
                 : "";
     }
 

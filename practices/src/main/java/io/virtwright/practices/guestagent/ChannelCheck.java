@@ -100,8 +100,8 @@ final class ChannelCheck {
             case UNWANTED ->
                 definition
                         ? host.remedy("Take the channel " + DomainCase.PORT
-                                + " out of the definition; virsh detach-device --live --config does it at once")
-                        : "Run virsh detach-device --live with the channel, or shut the domain down and start it again.";
+                                + " out of the definition; `virsh detach-device --live --config` does it at once")
+                        : "Run `virsh detach-device --live` with the channel, or shut the domain down and start it again.";
             case ANY, WANTED ->
                 List.of(
                                 definition || (transientOne && has(layers, Layer.RUNNING))

@@ -129,7 +129,7 @@ final class ConfigurationCheck {
                     Problem other = new Problem(
                             Severity.MEDIUM,
                             "the agent that runs was started with other lists than its unit gives now",
-                            "Run: systemctl daemon-reload; systemctl restart qemu-guest-agent.");
+                            "Run: `systemctl daemon-reload; systemctl restart qemu-guest-agent`.");
                     wrong.add(other.text());
                     problems.add(other);
                 }

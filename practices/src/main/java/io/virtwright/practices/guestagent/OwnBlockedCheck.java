@@ -61,7 +61,7 @@ final class OwnBlockedCheck {
                 + String.join(",", new TreeSet<>(wanted))
                 + " (with commas and no spaces"
                 + (version.isEmpty() ? "; before QEMU 7.2 the key is blacklist" : "")
-                + "). It acts after: systemctl restart qemu-guest-agent.";
+                + "). It acts after: `systemctl restart qemu-guest-agent`.";
     }
 
     static Judgement judge(Set<String> open, Set<String> wanted, Predicate<String> exists, String source) {

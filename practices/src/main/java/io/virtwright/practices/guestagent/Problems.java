@@ -18,7 +18,7 @@ final class Problems {
     static final String EXITS = "it exits over ";
 
     /** How remedies end. */
-    static final String RESTART = " Then: systemctl daemon-reload; systemctl restart qemu-guest-agent.";
+    static final String RESTART = " Then: `systemctl daemon-reload; systemctl restart qemu-guest-agent`.";
     /** How the names of all calls begin. */
     private static final String CALL = "guest-";
 
@@ -44,12 +44,12 @@ final class Problems {
             all.add(new Problem(
                     Severity.HIGH,
                     unit.name() + " has " + start.commands().size() + " ExecStart= lines, and systemd refuses it",
-                    "Put an empty ExecStart= before the one in the drop-in. Then: systemctl daemon-reload."));
+                    "Put an empty ExecStart= before the one in the drop-in. Then: `systemctl daemon-reload`."));
         } else if (start.commands().isEmpty()) {
             all.add(new Problem(
                     Severity.HIGH,
                     unit.name() + " has no ExecStart= that systemd takes",
-                    "Put one ExecStart= into a drop-in. Then: systemctl daemon-reload."));
+                    "Put one ExecStart= into a drop-in. Then: `systemctl daemon-reload`."));
         }
         Set<String> named = new TreeSet<>();
         unit.list("Service", "ExecStart").stream()

@@ -61,7 +61,8 @@ final class Advice {
         if (!files.isEmpty()) {
             words.addAll(inFiles(parameter, value, files, boot.module()));
             if (boot.module()) {
-                words.add("If kvm is loaded from the initramfs, rebuild that too (dracut -f, update-initramfs -u).");
+                words.add(
+                        "If kvm is loaded from the initramfs, rebuild that too (`dracut -f`, `update-initramfs -u`).");
             }
         }
         boolean entriesWin = boot.module() && !boot.badEntries(want).isEmpty();

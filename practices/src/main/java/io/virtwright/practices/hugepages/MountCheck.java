@@ -261,8 +261,8 @@ final class MountCheck {
             if (!missing.isEmpty()) {
                 words.add("Run (now): "
                         + missing.stream()
-                                .map(size -> "mkdir -p " + place(size) + " && mount -t hugetlbfs -o pagesize="
-                                        + Sizes.option(size) + " hugetlbfs " + place(size))
+                                .map(size -> "`mkdir -p " + place(size) + " && mount -t hugetlbfs -o pagesize="
+                                        + Sizes.option(size) + " hugetlbfs " + place(size) + "`")
                                 .collect(Collectors.joining("; "))
                         + ".");
             }

@@ -54,7 +54,7 @@ record ListenerCase(
 
     /** How the daemon takes a change of its files. */
     String restart() {
-        return "It acts after: systemctl restart " + daemon.word()
-                + " (domains keep running; clients are disconnected).";
+        return "It acts after: `systemctl restart " + daemon.word()
+                + "` (domains keep running; clients are disconnected).";
     }
 }

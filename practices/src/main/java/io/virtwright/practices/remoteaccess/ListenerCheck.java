@@ -119,8 +119,8 @@ final class ListenerCheck {
             own.add(new Fault(
                     Severity.MEDIUM,
                     "both libvirtd and virtproxyd are started at boot, and both want the socket of clients",
-                    "Disable one: systemctl disable --now libvirtd.service libvirtd.socket libvirtd-ro.socket"
-                            + " libvirtd-admin.socket libvirtd-tcp.socket libvirtd-tls.socket."));
+                    "Disable one: `systemctl disable --now libvirtd.service libvirtd.socket libvirtd-ro.socket"
+                            + " libvirtd-admin.socket libvirtd-tcp.socket libvirtd-tls.socket`."));
         }
         List<String> doubts = new ArrayList<>();
         List<ListenerCase> stopped = new ArrayList<>();
@@ -152,8 +152,8 @@ final class ListenerCheck {
     }
 
     private String certifying(ListenerCase one) {
-        String put = one.certificates().found().map(Certificates::remedy).orElse("") + " Then run: systemctl restart "
-                + one.daemon().service() + ".";
+        String put = one.certificates().found().map(Certificates::remedy).orElse("") + " Then run: `systemctl restart "
+                + one.daemon().service() + "`.";
         if (want.isEmpty()) {
             return put + " Or close the listener. " + closing(one);
         }
@@ -228,11 +228,11 @@ final class ListenerCheck {
         List<Transport> missing = missing();
         Daemon daemon = setup.serving();
         if (missing.isEmpty()) {
-            return cleared + "Run: systemctl restart " + daemon.service() + ".";
+            return cleared + "Run: `systemctl restart " + daemon.service() + "`.";
         }
         boolean starts = setup.planned(daemon).found().filter(Planned::starts).isPresent();
-        return cleared + (missing.contains(Transport.TLS) ? certificates(daemon) : "Run: ") + "systemctl stop "
-                + daemon.service() + "; systemctl enable --now " + sockets(daemon, missing)
+        return cleared + (missing.contains(Transport.TLS) ? certificates(daemon) : "Run: ") + "`systemctl stop "
+                + daemon.service() + "; systemctl enable --now " + sockets(daemon, missing) + "`"
                 + (starts ? "" : " (with modular daemons: " + sockets(Daemon.VIRTPROXYD, missing) + ")") + ".";
     }
 
@@ -253,8 +253,8 @@ final class ListenerCheck {
     private String closing(ListenerCase one) {
         Daemon daemon = one.daemon();
         if (one.activated()) {
-            return "Run: systemctl disable --now " + daemon.socket(one.transport()) + "; systemctl restart "
-                    + daemon.service() + ".";
+            return "Run: `systemctl disable --now " + daemon.socket(one.transport()) + "; systemctl restart "
+                    + daemon.service() + "`.";
         }
         if (conflicting().stream().anyMatch(planned -> planned.daemon() == daemon)) {
             return starting();

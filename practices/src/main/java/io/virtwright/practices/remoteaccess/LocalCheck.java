@@ -257,9 +257,9 @@ final class LocalCheck {
                         "Set auth_unix_rw = \"polkit\" in " + conf.path()
                                 + ", or close the socket: SocketMode=0600 in a drop-in of "
                                 + conf.daemon().word()
-                                + ".socket, unix_sock_rw_perms = \"0700\" without systemd's sockets. It acts after: systemctl"
+                                + ".socket, unix_sock_rw_perms = \"0700\" without systemd's sockets. It acts after: `systemctl"
                                 + " restart " + conf.daemon().word() + ".socket "
-                                + conf.daemon().word() + "."))
+                                + conf.daemon().word() + "`."))
                 : List.of();
         faults.addAll(own);
         return Fault.judge(

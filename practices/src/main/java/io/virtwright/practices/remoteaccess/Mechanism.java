@@ -91,7 +91,7 @@ enum Mechanism {
     static String better(Transport transport) {
         return transport.isTls()
                 ? "Set mech_list: scram-sha-256 in " + SaslConf.PATH
-                        + " and set the passwords again (saslpasswd2 -a libvirt)."
+                        + " and set the passwords again (`saslpasswd2 -a libvirt USER`)."
                 : "Over tcp only gssapi is strong: set mech_list: gssapi in " + SaslConf.PATH
                         + ", or listen with tls, which needs certificates, and set mech_list: scram-sha-256, or use qemu+ssh:// and no listener.";
     }

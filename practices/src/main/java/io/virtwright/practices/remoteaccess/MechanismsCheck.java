@@ -11,6 +11,7 @@ import io.virtwright.engine.snapshot.Listener;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.text.ShellText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -236,7 +237,8 @@ final class MechanismsCheck {
                         List.of(new Fault(
                                 Severity.HIGH,
                                 path + " has mode " + stat.octal() + ": others can take on this host's identity",
-                                "Run: chmod 0600 " + path + ". Then let the Kerberos server make new keys."));
+                                "Run: " + ShellText.command("chmod", "0600", path)
+                                        + ". Then let the Kerberos server make new keys."));
                     case Reading.Present<FileStat> _, Reading.Unreadable<FileStat> _ -> List.<Fault>of();
                 })
                 .orElse(List.of());

@@ -13,6 +13,7 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.SaslUserList;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.text.ShellText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 
 /** {@code remote-access.passwords}: the database behind the mechanisms that use passwords. */
 final class PasswordsCheck {
-    private static final String ADD = "Run: saslpasswd2 -a libvirt USER (it asks for the password; RHEL family,"
+    private static final String ADD = "Run: `saslpasswd2 -a libvirt USER` (it asks for the password; RHEL family,"
             + " openEuler: in cyrus-sasl-lib; Debian: in sasl2-bin).";
 
     private final String path;
@@ -137,14 +138,14 @@ final class PasswordsCheck {
             own.add(new Fault(
                     stat.uid() != 0 ? Severity.HIGH : Severity.MEDIUM,
                     path + " belongs to " + stat.uid() + ":" + stat.gid(),
-                    "Run: chown root:root " + path + "."));
+                    "Run: " + ShellText.command("chown", "root:root", path) + "."));
         }
         if ((stat.mode() & 077) != 0) {
             own.add(new Fault(
                     (stat.mode() & 007) != 0 ? Severity.CRITICAL : Severity.HIGH,
                     path + " has mode " + stat.octal() + ", and the passwords stand in it as they are",
-                    "Run: chmod 0600 " + path
-                            + ". Then change the passwords: saslpasswd2 -a libvirt USER. Look for copies"
+                    "Run: " + ShellText.command("chmod", "0600", path)
+                            + ". Then change the passwords: `saslpasswd2 -a libvirt USER`. Look for copies"
                             + " in backups."));
         }
         return own;
@@ -197,8 +198,8 @@ final class PasswordsCheck {
                 own.add(new Fault(
                         Severity.MEDIUM,
                         String.join(", ", others) + " can't log in: the realm is not " + name,
-                        "Add them for it: saslpasswd2 -a libvirt -u " + name
-                                + " USER; and take the old ones out: saslpasswd2 -a libvirt -d -u OLD-REALM USER."));
+                        "Add them for it: " + ShellText.command("saslpasswd2", "-a", "libvirt", "-u", name, "USER")
+                                + "; and take the old ones out: `saslpasswd2 -a libvirt -d -u OLD-REALM USER`."));
             }
         });
         policy.host(Keys.USERS).ifPresent(users -> own.addAll(ofUsers(accounts, users)));
@@ -216,7 +217,9 @@ final class PasswordsCheck {
         for (String user : users) {
             if (accounts.stream().noneMatch(account -> is(account, user))) {
                 own.add(new Fault(
-                        Severity.MEDIUM, user + " has no account", "Run: saslpasswd2 -a libvirt " + user + "."));
+                        Severity.MEDIUM,
+                        user + " has no account",
+                        "Run: " + ShellText.command("saslpasswd2", "-a", "libvirt", user) + "."));
             }
         }
         for (String account : accounts) {
@@ -226,7 +229,7 @@ final class PasswordsCheck {
                 own.add(new Fault(
                         Severity.MEDIUM,
                         account + " has an account that the policy doesn't want",
-                        "Run: saslpasswd2 -a libvirt -d -u " + realm + " " + user + "."));
+                        "Run: " + ShellText.command("saslpasswd2", "-a", "libvirt", "-d", "-u", realm, user) + "."));
             }
         }
         return own;

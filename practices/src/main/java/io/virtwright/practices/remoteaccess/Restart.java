@@ -37,7 +37,7 @@ final class Restart {
 
     static String note(DaemonConf conf) {
         return conf.path() + " was changed after " + conf.daemon().word()
-                + " began to run, so what it asks of local users now is not known; systemctl restart "
-                + conf.daemon().word() + " makes it do what the file says";
+                + " began to run, so what it asks of local users now is not known; `systemctl restart "
+                + conf.daemon().word() + "` makes it do what the file says";
     }
 }

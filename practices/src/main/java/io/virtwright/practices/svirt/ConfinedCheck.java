@@ -84,9 +84,9 @@ final class ConfinedCheck implements SvirtCheck {
                             + COLD.substring(0, COLD.length() - 1));
         }
         if (effect.note().startsWith(COMPLAINS)) {
-            return "aa-enforce /etc/apparmor.d/libvirt/libvirt-"
+            return "Run: `aa-enforce /etc/apparmor.d/libvirt/libvirt-"
                     + domain.domain().uuid()
-                    + ", after a look at what was let pass (journalctl -k | grep ALLOWED). It acts at once.";
+                    + "`, after a look at what was let pass (`journalctl -k | grep ALLOWED`). It acts at once.";
         }
         return effect.note().endsWith(FORBIDS_NOTHING)
                 ? "Put SELinux right: svirt.enforcing says how. The domain has its label already and needs no restart."

@@ -45,7 +45,7 @@ final class DriverCheck implements SvirtCheck {
                 "Correct " + QemuConf.PATH + ": leave security_driver out, or write security_driver = \"" + lsm.model()
                         + "\"; security_default_confined = 1" + required(host)
                         + ". Then restart virtqemud or libvirtd (running domains stay, with the label they have), and check"
-                        + " with virsh capabilities that <secmodel> names " + lsm.model()
+                        + " with `virsh capabilities` that <secmodel> names " + lsm.model()
                         + (lsm == Lsm.APPARMOR
                                 ? "; it needs the daemon's own AppArmor profile loaded when it starts."
                                 : ".")));

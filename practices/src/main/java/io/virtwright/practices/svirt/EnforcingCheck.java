@@ -179,14 +179,14 @@ final class EnforcingCheck implements SvirtCheck {
     private static String permissive(Reading<Mode> mode, Snapshot snapshot) {
         return mode.found().filter(Mode.OFF::equals).isPresent()
                 ? "Write SELINUX=permissive to /etc/selinux/config, take selinux=0 from every boot entry"
-                        + BootCommand.removing("selinux=0", snapshot) + ", touch /.autorelabel, and reboot."
+                        + BootCommand.removing("selinux=0", snapshot) + ", run `touch /.autorelabel`, and reboot."
                 : "Write SELINUX=permissive to /etc/selinux/config, take enforcing=1 from every boot entry"
-                        + BootCommand.removing("enforcing=1", snapshot) + ", and run setenforce 0.";
+                        + BootCommand.removing("enforcing=1", snapshot) + ", and run `setenforce 0`.";
     }
 
     private static String remedy(Lsm lsm, Reading<Mode> mode, Judgement effect, Snapshot snapshot) {
         if (effect.verdict() == Verdict.DRIFT) {
-            return "semanage permissive -d TYPE for each of them, after a look at what was let pass (ausearch -m AVC). It acts"
+            return "Run: `semanage permissive -d TYPE` for each of them, after a look at what was let pass (`ausearch -m AVC`). It acts"
                     + " at once.";
         }
         if (lsm == Lsm.APPARMOR) {
@@ -200,9 +200,9 @@ final class EnforcingCheck implements SvirtCheck {
                         + BootCommand.removing("selinux=0 enforcing=0", snapshot);
         return mode.found().filter(Mode.OFF::equals).isPresent()
                 ? "In this order: write SELINUX=permissive to /etc/selinux/config; " + boot
-                        + "; touch /.autorelabel; reboot (relabelling large image stores takes long); look at ausearch -m AVC;"
-                        + " then SELINUX=enforcing and setenforce 1. Domains have to be started again after it."
-                : "Look at ausearch -m AVC for what would be forbidden; then setenforce 1 (acts at once), SELINUX=enforcing in"
+                        + "; `touch /.autorelabel`; reboot (relabelling large image stores takes long); look at `ausearch -m AVC`;"
+                        + " then SELINUX=enforcing and `setenforce 1`. Domains have to be started again after it."
+                : "Look at `ausearch -m AVC` for what would be forbidden; then `setenforce 1` (acts at once), SELINUX=enforcing in"
                         + " /etc/selinux/config, and " + boot + " (act at the next boot).";
     }
 }

@@ -15,7 +15,7 @@ class RemedyTest {
     @Test
     void theKeyIsTheOneThatTheVersionReads() {
         String end = "guest-exec,guest-exec-status (with commas and no spaces)."
-                + " It acts after: systemctl restart qemu-guest-agent.";
+                + " It acts after: `systemctl restart qemu-guest-agent`.";
         assertThat(remedy("7.2.22 (Debian)"))
                 .isEqualTo("Write to /etc/qemu/qemu-ga.conf, below [general]: block-rpcs=" + end);
         assertThat(remedy("6.2.0")).isEqualTo("Write to /etc/qemu/qemu-ga.conf, below [general]: blacklist=" + end);
@@ -37,6 +37,6 @@ class RemedyTest {
                 .isEqualTo("Write to /etc/qemu/qemu-ga.conf, below [general]:"
                         + " block-rpcs=guest-exec,guest-exec-status (with commas and no spaces;"
                         + " before QEMU 7.2 the key is blacklist)."
-                        + " It acts after: systemctl restart qemu-guest-agent.");
+                        + " It acts after: `systemctl restart qemu-guest-agent`.");
     }
 }

@@ -34,29 +34,29 @@ class RemediesTest {
     @Test
     void aConflictIsTakenAwayInOneWay() {
         assertThat(listener("guide"))
-                .isEqualTo("Take --listen out of /etc/sysconfig/libvirtd. Run: systemctl restart libvirtd.service.");
+                .isEqualTo("Take --listen out of /etc/sysconfig/libvirtd. Run: `systemctl restart libvirtd.service`.");
         assertThat(listener("guide-tcp-wanted"))
-                .isEqualTo("Take --listen out of /etc/sysconfig/libvirtd. Run: systemctl stop libvirtd.service;"
-                        + " systemctl enable --now libvirtd-tcp.socket.");
+                .isEqualTo("Take --listen out of /etc/sysconfig/libvirtd. Run: `systemctl stop libvirtd.service;"
+                        + " systemctl enable --now libvirtd-tcp.socket`.");
         assertThat(listener("guide-tls-wanted"))
                 .isEqualTo("Take --listen out of /etc/sysconfig/libvirtd. " + CERTIFICATES
-                        + "systemctl stop libvirtd.service; systemctl enable --now libvirtd-tls.socket.");
+                        + "`systemctl stop libvirtd.service; systemctl enable --now libvirtd-tls.socket`.");
         assertThat(listener("guide-both-wanted"))
                 .isEqualTo("Take --listen out of /etc/sysconfig/libvirtd. " + CERTIFICATES
-                        + "systemctl stop libvirtd.service; systemctl enable --now libvirtd-tcp.socket"
-                        + " libvirtd-tls.socket.");
+                        + "`systemctl stop libvirtd.service; systemctl enable --now libvirtd-tcp.socket"
+                        + " libvirtd-tls.socket`.");
     }
 
     @Test
     void aWantedListenerGetsItsCertificates() {
-        assertThat(listener("no-certificates")).isEqualTo(CERTIFICATES + "systemctl restart virtproxyd.service.");
+        assertThat(listener("no-certificates")).isEqualTo(CERTIFICATES + "`systemctl restart virtproxyd.service`.");
         assertThat(listener("both-wanted"))
-                .isEqualTo("Run: systemctl stop virtproxyd.service; systemctl enable --now virtproxyd-tcp.socket.");
+                .isEqualTo("Run: `systemctl stop virtproxyd.service; systemctl enable --now virtproxyd-tcp.socket`.");
     }
 
     @Test
     void mechanismsAreChosenInOneWay() {
-        String restart = " It acts after: systemctl restart %s (domains keep running; clients are disconnected).";
+        String restart = " It acts after: `systemctl restart %s` (domains keep running; clients are disconnected).";
         assertThat(remedy("mechanisms.drift.guide-not-installed", "mechanisms"))
                 .isEqualTo(
                         "Over tcp only gssapi is strong: set mech_list: gssapi in /etc/sasl2/libvirt.conf, or listen with"

@@ -18,9 +18,9 @@ class RemedyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "enforcing.drift.off|(grubby --update-kernel=ALL --remove-args=\"selinux=0 enforcing=0\")",
-                "enforcing.drift.selinux-by-policy|(in /etc/default/grub, then run update-grub)",
-                "enforcing.drift.lsm-list|(in /etc/default/grub, then run grub2-mkconfig -o /boot/efi/EFI/openEuler/grub.cfg)",
+                "enforcing.drift.off|(`grubby --update-kernel=ALL --remove-args=\"selinux=0 enforcing=0\"`)",
+                "enforcing.drift.selinux-by-policy|(in /etc/default/grub, then run `update-grub`)",
+                "enforcing.drift.lsm-list|(in /etc/default/grub, then run `grub2-mkconfig -o /boot/efi/EFI/openEuler/grub.cfg`)",
                 "enforcing.drift.enforcing-0|from every boot entry (act at the next boot)"
             })
     void theRemedyNamesTheToolOfTheHost(String fixture, String words) {
