@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  0   compliant or not applicable",
             "  1   could not run",
             "  2   drift of the severity of --fail-on or worse",
-            "  3   no such drift, but something of that severity is unknown, or whether a transaction was cut off",
+            "  3   no such drift, but something of that severity is unknown, or a transaction was or may have been cut off",
             "Of several hosts the first that is true of any: 1, 2, 3, 0."
         })
 final class AuditCommand extends BaseCommand {

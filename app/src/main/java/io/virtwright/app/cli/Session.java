@@ -148,7 +148,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                 Report.worstFirst(findings),
                 errors,
                 notes,
-                !journal.errors().isEmpty());
+                journal.unsettled());
     }
 
     /** What the policy asks for although it has a price, as far as its practice is judged. */
@@ -206,9 +206,10 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
      *
      * @param errors why it does not tell whether a transaction was cut off. Where an ordinary user may not know it is none: the
      *     note of what only root can read covers that
+     * @param unsettled whether one was cut off, or may have been
      */
-    private record JournalWords(List<String> notes, List<String> errors) {
-        static final JournalWords NOTHING = new JournalWords(List.of(), List.of());
+    private record JournalWords(List<String> notes, List<String> errors, boolean unsettled) {
+        static final JournalWords NOTHING = new JournalWords(List.of(), List.of(), false);
 
         JournalWords {
             notes = List.copyOf(notes);
@@ -226,8 +227,8 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                             + "virtwright recover" + again));
             journal.underWay()
                     .ifPresent(id -> notes.add("transaction " + id + " is under way, and changes what was read here."));
-            return new JournalWords(
-                    notes, Transactions.unreadable(journal).stream().toList());
+            List<String> unreadable = Transactions.unreadable(journal).stream().toList();
+            return new JournalWords(notes, unreadable, journal.interrupted().isPresent() || !unreadable.isEmpty());
         } catch (DeniedException e) {
             // An ordinary user can't read the journal; an audit goes on without it.
             return JournalWords.NOTHING;
@@ -235,7 +236,8 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             return new JournalWords(
                     List.of(),
                     List.of("the journal could not be read, so whether a transaction was cut off is not known: "
-                            + e.getMessage()));
+                            + e.getMessage()),
+                    true);
         }
     }
 }

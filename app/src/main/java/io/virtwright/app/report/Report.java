@@ -34,8 +34,7 @@ public record Report(List<HostReport> hosts) {
      * @param findings worst first
      * @param errors what could not be read or judged at all
      * @param notes what else the user has to know
-     * @param incomplete whether something of the host itself, and not only of a finding, is not known: whether a transaction
-     *     was cut off there
+     * @param incomplete whether a transaction was cut off there, so that the host is between two states, or may have been
      */
     public record HostReport(
             String name,

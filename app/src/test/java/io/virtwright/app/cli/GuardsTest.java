@@ -76,7 +76,14 @@ final class GuardsTest {
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err()).contains("was cut off", "virtwright recover");
         }
-        assertThat(new Run().hosts(hosts()).go("audit").out()).contains("was cut off");
+        Run audit = new Run().hosts(hosts()).go("audit", "--fail-on", "critical");
+        assertThat(audit.out()).contains("was cut off");
+        assertThat(audit.exit())
+                .as("half-way between two states is no clean end")
+                .isEqualTo(3);
+        interrupted = Optional.empty();
+        assertThat(new Run().hosts(hosts()).go("audit", "--fail-on", "critical").exit())
+                .isZero();
     }
 
     @Test
