@@ -42,6 +42,9 @@ final class SshLeavingsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    /** Looked for on the whole machine, where another of these tests may run. */
+    private static final String SLEEP = "sleep 9" + ProcessHandle.current().pid() + ".";
+
     private static final Pattern MARK = Pattern.compile("\\bvw[0-9a-f]{24}");
 
     @TempDir
@@ -72,26 +75,26 @@ final class SshLeavingsTest {
 
     @Test
     void aReaderThatHangsIsEnded() throws Exception {
-        Path agent = program("agent", "sleep 98701; :");
+        Path agent = program("agent", SLEEP + "1; :");
         try (SshConnection host = connect();
                 SshEyes eyes = new SshEyes(host, SHORT)) {
             Probe<?> probe = new Probe.AgentProgram(agent.toString());
             assertThat(eyes.read(List.of(probe)).get(probe))
                     .isNotNull()
                     .satisfies(it -> assertThat(it.isUnreadable()).isTrue());
-            awaitEnd("sleep 98701");
+            awaitEnd(SLEEP + "1");
         }
     }
 
     /** Whoever knew it could put it into a file, and so make up what is read of others. */
     @Test
     void nobodyOnTheHostSeesTheReadersMark() throws Exception {
-        Path agent = program("agent", "sleep 98704; :");
+        Path agent = program("agent", SLEEP + "4; :");
         try (SshConnection host = connect();
                 SshEyes eyes = new SshEyes(host, LONG)) {
             Thread reading =
                     Thread.ofVirtual().start(() -> eyes.read(List.of(new Probe.AgentProgram(agent.toString()))));
-            await("sleep 98704", true);
+            await(SLEEP + "4", true);
             List<ProcessHandle> sessions = sshd.sessions();
             List<String> lines = sessions.stream()
                     .flatMap(process -> process.info().commandLine().stream())
@@ -99,7 +102,7 @@ final class SshLeavingsTest {
             sessions.forEach(ProcessHandle::destroyForcibly);
             reading.join();
             assertThat(lines)
-                    .anyMatch(line -> line.endsWith("sleep 98704"))
+                    .anyMatch(line -> line.endsWith(SLEEP + "4"))
                     .noneMatch(line -> MARK.matcher(line).find());
         }
     }
@@ -138,15 +141,15 @@ final class SshLeavingsTest {
 
     @Test
     void aReaderThatHangsWhenTheLinkIsCutEndsByItself() throws Exception {
-        Path agent = program("agent", "sleep 98702; :");
+        Path agent = program("agent", SLEEP + "2; :");
         try (SshConnection host = connect();
                 SshEyes eyes = new SshEyes(host, LONG, BEGUN)) {
             Thread reading =
                     Thread.ofVirtual().start(() -> eyes.read(List.of(new Probe.AgentProgram(agent.toString()))));
-            await("sleep 98702", true);
+            await(SLEEP + "2", true);
             sshd.cut();
             reading.join();
-            awaitEnd("sleep 98702");
+            awaitEnd(SLEEP + "2");
         }
     }
 
@@ -155,9 +158,9 @@ final class SshLeavingsTest {
         try (SshConnection host = connect()) {
             SshShell shell = new SshShell("host", () -> host);
             assertThatExceptionOfType(NoAnswerException.class)
-                    .isThrownBy(() -> shell.run("sleep 98703; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)))
+                    .isThrownBy(() -> shell.run(SLEEP + "3; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)))
                     .withMessage("host gave no answer within 3.0 s");
-            awaitEnd("sleep 98703");
+            awaitEnd(SLEEP + "3");
             assertThat(shell.run("sleep 1; echo done", List.of(), Bytes.EMPTY, Optional.empty())
                             .output())
                     .isEqualTo(Bytes.ofUtf8("done\n"));
@@ -170,11 +173,11 @@ final class SshLeavingsTest {
         try (SshConnection host = connect()) {
             SshShell shell = new SshShell("host", () -> host);
             Thread reading = Thread.ofVirtual()
-                    .start(() -> shell.run("sleep 98705; :", List.of(), Bytes.EMPTY, Optional.of(BEGUN)));
-            await("sleep 98705", true);
+                    .start(() -> shell.run(SLEEP + "5; :", List.of(), Bytes.EMPTY, Optional.of(BEGUN)));
+            await(SLEEP + "5", true);
             sshd.cut();
             reading.join();
-            awaitEnd("sleep 98705");
+            awaitEnd(SLEEP + "5");
         }
     }
 
@@ -186,9 +189,9 @@ final class SshLeavingsTest {
                         SshConnection.open(single.target(), single.options().withSudo(new Sudo.WithoutPassword()))) {
             SshShell shell = new SshShell("host", () -> host);
             assertThatExceptionOfType(NoAnswerException.class)
-                    .isThrownBy(() -> shell.run("sleep 98706; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)))
+                    .isThrownBy(() -> shell.run(SLEEP + "6; :", List.of(), Bytes.EMPTY, Optional.of(SHORT)))
                     .withMessage("host gave no answer within 3.0 s");
-            awaitEnd("sleep 98706");
+            awaitEnd(SLEEP + "6");
         }
     }
 
