@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** {@code ./lab}: real KVM hosts in virtual machines. */
 public final class Main {
@@ -64,7 +65,8 @@ public final class Main {
             switch (args.get(i)) {
                 case "--name" -> {
                     if (!value.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,30}")) {
-                        throw new LabException("a name is 1 to 31 letters, digits, _ and -, not " + value);
+                        throw new LabException(
+                                "a name is 1 to 31 letters, digits, _ and -, and begins with no _ or -; not " + value);
                     }
                     name = value;
                 }
@@ -98,8 +100,10 @@ public final class Main {
                 return constant;
             }
         }
-        throw new LabException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " " + word + "; there is "
-                + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+        throw new LabException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " " + word + "; there are "
+                + Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(" and ")));
     }
 
     private static int list(Store store) {

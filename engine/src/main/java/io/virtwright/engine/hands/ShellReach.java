@@ -31,8 +31,10 @@ final class ShellReach implements Reach {
 
     @Override
     public JournalFiles journal(Optional<TransactionId> only) {
-        ReachAnswer answer =
-                read(List.of("journal", only.map(TransactionId::text).orElse("")), Bytes.EMPTY);
+        ReachAnswer answer = read(
+                Scripts.reachJournal(),
+                List.of("journal", only.map(TransactionId::text).orElse("")),
+                Bytes.EMPTY);
         requireWhole(answer);
         answer.failure().ifPresent(why -> {
             throw DeniedException.unreadable(root + Journal.TRANSACTIONS, why);
@@ -52,7 +54,7 @@ final class ShellReach implements Reach {
                     frames.text(makeFolders ? "make" : "file", path);
             }
         }
-        ReachAnswer answer = read(List.of("ask"), frames.end());
+        ReachAnswer answer = read(Scripts.reach(), List.of("ask"), frames.end());
         requireWhole(answer);
         List<String> reasons = answer.texts("answer");
         if (reasons.size() != questions.size()) {
@@ -126,23 +128,23 @@ final class ShellReach implements Reach {
         }
     }
 
-    private ReachAnswer read(List<String> words, Bytes input) {
-        return exchange(words, input, Optional.of(READING));
+    private ReachAnswer read(String program, List<String> words, Bytes input) {
+        return exchange(program, words, input, Optional.of(READING));
     }
 
     /** Where it was started, and no answer can be read, nobody knows here how far it got. */
     private ReachAnswer change(TransactionId id, List<String> words, Bytes input) {
         try {
-            return exchange(words, input, Optional.empty());
+            return exchange(Scripts.reach(), words, input, Optional.empty());
         } catch (NoAnswerException | OutOfMemoryError | StackOverflowError e) {
             throw new UnseenEndException(id, perhapsBegun(Reasons.of(e), id), e);
         }
     }
 
-    private ReachAnswer exchange(List<String> words, Bytes input, Optional<Duration> within) {
+    private ReachAnswer exchange(String program, List<String> words, Bytes input, Optional<Duration> within) {
         List<String> all = new ArrayList<>(List.of(root));
         all.addAll(words);
-        RemoteShell.Answer answer = shell.run(Scripts.reach(), all, input, within);
+        RemoteShell.Answer answer = shell.run(program, all, input, within);
         return ReachAnswer.of(answer.output())
                 .orElseThrow(() -> new NoAnswerException("no shell answers on " + shell.name()
                         + (answer.error().isBlank() ? "" : ": " + answer.error().strip())));

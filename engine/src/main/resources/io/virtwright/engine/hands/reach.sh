@@ -7,6 +7,9 @@
 #   reach.sh ROOT apply ID STEPS RESERVE    writes a transaction from standard input, and has it applied
 #   reach.sh ROOT run ID COMMAND [force]    has the hands, which come on standard input, work on a transaction
 #
+# It is sent without its comments, and for journal without what lies between "questions" and "the command" below: where sudo
+# runs it, all of its text is in the host's log each time.
+#
 # ROOT is empty on a live host; otherwise it is a directory tree. The first line of the output is "virtwright-reach 1":
 # before it is what login scripts say. The last is "end STATUS": without it the link broke.
 #
@@ -393,6 +396,8 @@ run() {
 enter() {
     why=$(cd "$base" 2>&1) && cd "$base" || fail "$why"
 }
+
+# ---- the command --------------------------------------------------------------------------------------------------
 
 main() {
     say "virtwright-reach 1"
