@@ -157,8 +157,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         if (profile.isEmpty() && tuned.atBoot()) {
             tuned.hidden().forEach(reason -> unsure.add("TuneD may set it: " + reason));
         }
-        profile.filter(TunedProfile.Setting::isComputed)
-                .ifPresent(setting -> unsure.add(setting.path() + ": TuneD computes it: " + setting.value()));
+        profile.flatMap(TunedProfile.Setting::doubt).ifPresent(unsure::add);
         return profile.map(setting -> new Sysctls.Setting(setting.value(), setting.path()))
                 .or(sysctls::last);
     }

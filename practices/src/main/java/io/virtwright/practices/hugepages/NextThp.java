@@ -66,8 +66,9 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         List<Outcome> outcomes = new ArrayList<>();
         TunedProfile tuned = TunedProfile.of(snapshot);
         Optional<TunedProfile.Setting> any = tuned.option("vm", TUNED);
-        if (tuned.atBoot() && any.filter(TunedProfile.Setting::isComputed).isPresent()) {
-            return unknown(any.stream().map(one -> one.path() + ": TuneD computes it: " + one.value()), notes);
+        Optional<String> doubt = any.flatMap(TunedProfile.Setting::doubt);
+        if (tuned.atBoot() && doubt.isPresent()) {
+            return unknown(doubt.stream(), notes);
         }
         Optional<TunedProfile.Setting> setting = any.filter(one -> MODES.contains(one.value()));
         setting.ifPresent(one -> notes.add("TuneD's profile " + tuned.name() + " sets " + one.value()

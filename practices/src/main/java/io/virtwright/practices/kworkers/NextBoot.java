@@ -111,6 +111,11 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
         notes.add("TuneD's profile " + profile.name() + " writes it whenever it is applied ("
                 + setting.get().path() + ")");
         String value = setting.get().value();
+        if (setting.get().condition().isPresent()) {
+            return Optional.of(new Outcome(
+                    Reading.unreadable(setting.get().doubt().orElse("")),
+                    setting.get().path()));
+        }
         Optional<CpuSet> mask = value.contains("${not_isolated_cpumask}")
                 ? isolated(snapshot).flatMap(text -> CpuSet.parseList(text)).map(topology.online()::minus)
                 : CpuSet.parseMask(value);
