@@ -6,7 +6,9 @@ import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.boot.TunedProfile;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.KernelCommandLine;
+import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
  * @param unsure why the outcomes themselves are not certain: what can't be read and may set pools too
  */
 record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsure, List<String> notes) {
+    static final String RELEASE = "/proc/sys/kernel/osrelease";
+
     private static final String SYSCTL = "vm.nr_hugepages";
 
     NextPools {
@@ -99,6 +103,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         probes.addAll(Sysctls.probes());
         probes.addAll(Tmpfiles.probes());
         probes.addAll(TunedProfile.probes(known));
+        probes.add(new Probe.FileContent(RELEASE));
         return probes;
     }
 
@@ -133,6 +138,11 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
                     }));
             bySize.putAll(written);
             writers.putAll(files);
+            line.bySize().forEach((size, count) -> {
+                if (!count.byNode().isEmpty() && !writers.containsKey(size)) {
+                    nodeForm(snapshot).ifPresent(doubt -> unsure.add(entry.source() + ": " + doubt));
+                }
+            });
             KernelCommandLine parameters = KernelCommandLine.parse(entry.commandLine());
             outcomes.add(new Outcome(
                     bySize, entry.source(), parameters.has("hugepages") || parameters.has("hugepagesz"), writers));
@@ -141,6 +151,21 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
             notes.add("no boot loader entry found; the running command line stands for the next");
         }
         return new NextPools(outcomes, boot.hidden(), unsure.stream().distinct().toList(), notes);
+    }
+
+    /**
+     * Whether the kernel reads {@code hugepages=0:4,1:4}: since 5.16. One before it takes the first number for all that is
+     * said, here 0 (hugepages_setup in mm/hugetlb.c: sscanf), unless its distribution has taken the new form over.
+     */
+    static Optional<String> nodeForm(Snapshot snapshot) {
+        Optional<KernelRelease> release =
+                SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of);
+        return release.filter(one -> one.atLeast(5, 16)).isPresent()
+                ? Optional.empty()
+                : Optional.of("hugepages= by nodes is known from kernel 5.16 on, and "
+                        + release.map(one -> "whether " + one.text() + " has it")
+                                .orElse("which release the kernel has")
+                        + " can't be told");
     }
 
     private static Optional<Long> number(String text) {

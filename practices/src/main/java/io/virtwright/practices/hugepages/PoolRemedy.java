@@ -5,8 +5,6 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Snapshot;
-import io.virtwright.engine.snapshot.SnapshotFiles;
-import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,6 @@ record PoolRemedy(
         List<Guest> guests,
         long size,
         Optional<BootPools.Count> wanted) {
-    private static final String RELEASE = "/proc/sys/kernel/osrelease";
 
     PoolRemedy {
         guests = List.copyOf(guests);
@@ -160,12 +157,7 @@ record PoolRemedy(
                         .collect(Collectors.joining(","));
     }
 
-    /** Since 5.16. */
     private boolean knowsNodeForm() {
-        return SnapshotFiles.line(snapshot, RELEASE)
-                .found()
-                .flatMap(KernelRelease::of)
-                .filter(release -> release.atLeast(5, 16))
-                .isPresent();
+        return NextPools.nodeForm(snapshot).isEmpty();
     }
 }
