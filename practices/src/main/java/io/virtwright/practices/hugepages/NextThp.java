@@ -65,8 +65,13 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         TunedProfile tuned = TunedProfile.of(snapshot);
-        Optional<TunedProfile.Setting> any = tuned.option("vm", TUNED);
-        Optional<String> doubt = any.flatMap(TunedProfile.Setting::doubt);
+        Optional<TunedProfile.Setting> option = tuned.option("vm", TUNED);
+        Optional<TunedProfile.Setting> any = tuned.writing(Thp.ENABLED).or(() -> option);
+        Optional<String> doubt = any.flatMap(TunedProfile.Setting::doubt)
+                .or(() -> option.filter(
+                                one -> !any.map(TunedProfile.Setting::value).equals(Optional.of(one.value())))
+                        .map(one -> "TuneD sets it twice: " + one.value() + " in " + one.path()
+                                + ", and otherwise in /sys"));
         if (tuned.atBoot() && doubt.isPresent()) {
             return unknown(doubt.stream(), notes);
         }
