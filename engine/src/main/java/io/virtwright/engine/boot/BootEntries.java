@@ -6,6 +6,8 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
 
     private static final Pattern LINUX = Pattern.compile("\\s*linux(?:16|efi)?\\s+(\\S+)\\s*(.*)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
+    private static final Pattern SET =
+            Pattern.compile("\\s*+set\\s++([A-Za-z_][A-Za-z0-9_]*+)=(['\"]?)([^'\"$\\\\]*+)\\2\\s*+");
     // Entries for repair: Debian's recovery mode leaves out GRUB_CMDLINE_LINUX_DEFAULT, and runs no domains.
     private static final Set<String> REPAIR = Set.of("single", "recovery", "rescue", "systemd.unit=rescue.target");
 
@@ -94,13 +98,28 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
 
     private static List<Entry> grub(String path, String text) {
         List<Entry> entries = new ArrayList<>();
+        Map<String, Set<String>> set = new HashMap<>();
         for (String line : text.lines().toList()) {
             Matcher linux = LINUX.matcher(line);
+            Matcher variable = SET.matcher(line);
             if (linux.matches() && !linux.group(1).contains("memtest") && !isRepair(linux.group(2))) {
                 entries.add(new Entry(path + " (" + SnapshotFiles.baseName(linux.group(1)) + ")", linux.group(2)));
+            } else if (variable.matches()) {
+                set.computeIfAbsent(variable.group(1), _ -> new HashSet<>()).add(variable.group(3));
             }
         }
-        return entries;
+        return entries.stream()
+                .map(entry -> new Entry(entry.source(), filled(entry.commandLine(), set)))
+                .toList();
+    }
+
+    /** With the variables that the file itself sets to one text, as TuneD does with $tuned_params; others stay as written. */
+    private static String filled(String commandLine, Map<String, Set<String>> set) {
+        return VARIABLE.matcher(commandLine).replaceAll(variable -> {
+            Set<String> values = set.getOrDefault(variable.group(1), Set.of());
+            return Matcher.quoteReplacement(
+                    values.size() == 1 ? values.iterator().next() : variable.group());
+        });
     }
 
     private static boolean isRepair(String commandLine) {

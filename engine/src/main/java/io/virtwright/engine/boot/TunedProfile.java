@@ -49,12 +49,18 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
      *
      * @param path of the profile's file
      * @param plugin {@code sysfs}, {@code vm}: the type of its section
+     * @param condition on which TuneD applies its section, where it can't be told here whether it does
      */
-    public record Setting(String path, String plugin, String key, String value) {
+    public record Setting(String path, String plugin, String key, String value, Optional<String> condition) {
 
-        /** Whether TuneD makes the value of variables or functions when it applies the profile. */
-        public boolean isComputed() {
-            return value.contains(VARIABLE);
+        /** Why it can't be told what is set; empty where it can. */
+        public Optional<String> doubt() {
+            return condition
+                    .map(text -> path + ": TuneD sets " + value + " only where " + text + " matches")
+                    // TuneD makes the value of variables or functions when it applies the profile
+                    .or(() -> value.contains(VARIABLE)
+                            ? Optional.of(path + ": TuneD computes it: " + value)
+                            : Optional.empty());
         }
     }
 
@@ -62,6 +68,7 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
     public static Set<Probe<?>> probes(Snapshot known) {
         Set<Probe<?>> probes = new LinkedHashSet<>();
         probes.add(new Probe.FileContent(ACTIVE));
+        probes.add(new Probe.ThisMachine());
         Units.PULLED.forEach(pattern -> probes.addAll(Units.listing(known, pattern)));
         FOLDERS.forEach(folder -> probes.add(new Probe.FileContents(folder + FILE)));
         return probes;
@@ -75,7 +82,7 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
             case Reading.Absent<String>() -> {}
             case Reading.Unreadable<String>(String reason) -> hidden.add(ACTIVE + ": " + reason);
         }
-        Reader reader = new Reader(files(snapshot), new ArrayList<>(), hidden, new LinkedHashSet<>());
+        Reader reader = new Reader(files(snapshot), new TunedUnits(snapshot), hidden, new LinkedHashSet<>());
         for (String one : name.split(" ", -1)) {
             if (NAME.matcher(one).matches()) {
                 reader.profile(one, false);
@@ -89,7 +96,7 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
                 yield true;
             }
         };
-        return new TunedProfile(name, atBoot, reader.settings, hidden);
+        return new TunedProfile(name, atBoot, reader.units.settings(), hidden);
     }
 
     /** The files of profiles, in the order in which TuneD looks for one. */
@@ -114,11 +121,11 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
     }
 
     private record Reader(
-            SequencedMap<String, Reading<Bytes>> files, List<Setting> settings, List<String> hidden, Set<String> seen) {
+            SequencedMap<String, Reading<Bytes>> files, TunedUnits units, List<String> hidden, Set<String> seen) {
 
         /** What was set up to here, something that can't be read may set anew. */
         void hide(String reason) {
-            settings.clear();
+            units.clear();
             hidden.add(reason);
         }
 
@@ -188,10 +195,7 @@ public record TunedProfile(String name, boolean atBoot, List<Setting> settings, 
                 }
             }
             include(path, sections.getOrDefault("main", new LinkedHashMap<>()).getOrDefault("include", ""));
-            sections.forEach((section, keys) -> {
-                String plugin = keys.getOrDefault("type", section);
-                keys.forEach((key, value) -> settings.add(new Setting(path, plugin, key, value)));
-            });
+            sections.forEach((section, keys) -> units.merge(path, section, keys));
         }
     }
 }

@@ -46,6 +46,26 @@ class BootEntriesTest {
     }
 
     @Test
+    void fillsInWhatTheMenuItselfSets() {
+        BootEntries boot = read(Map.of("/boot/grub2/grub.cfg", """
+                set timeout=5
+                set either="a=1"
+                set either="a=2"
+                ### BEGIN /etc/grub.d/00_tuned ###
+                set tuned_params="hugepagesz=1G hugepages=4"
+                ### END /etc/grub.d/00_tuned ###
+                menuentry 'openEuler' {
+                \tlinux\t/vmlinuz-5.10 root=/dev/vda1 ro $tuned_params ${either} $vt_handoff
+                }
+                """));
+
+        assertThat(boot.entries())
+                .containsExactly(new Entry(
+                        "/boot/grub2/grub.cfg (vmlinuz-5.10)",
+                        "root=/dev/vda1 ro hugepagesz=1G hugepages=4 ${either} $vt_handoff"));
+    }
+
+    @Test
     void fillsInTheVariablesOfGrub() {
         BootEntries boot = read(Map.of(
                 "/boot/grub2/grub.cfg", "insmod blscfg\nblscfg\n",

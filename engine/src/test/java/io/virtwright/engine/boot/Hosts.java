@@ -53,6 +53,7 @@ final class Hosts {
                         .sorted()
                         .toList())));
             case Probe.LinkTargets _ -> Reading.of(new LinkSet(new TreeMap<>()));
+            case Probe.ThisMachine() -> Reading.absent();
             case Probe<?> other -> throw new IllegalArgumentException("not a file: " + other);
         };
     }

@@ -2,10 +2,14 @@ package io.virtwright.engine.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -127,5 +131,60 @@ class TunedProfileTest {
         assertThat(profile.atBoot()).isTrue();
         assertThat(profile.writing(MASK)).isEmpty();
         assertThat(profile.hidden()).anyMatch(reason -> reason.contains("permission denied"));
+    }
+
+    /** As TuneD's own throughput-performance has it, which is the base of virtual-host. */
+    private static final Map<String, String> THUNDERX = Map.of(
+            "/etc/tuned/active_profile",
+            "p",
+            "/usr/lib/tuned/p/tuned.conf",
+            "[vm]\ndirty_bytes = 40%\n[vm.thunderx]\ntype=vm\nuname_regex=aarch64\ncpuinfo_regex=${thunderx}\n"
+                    + "transparent_hugepages=never\n");
+
+    private static Optional<TunedProfile.Setting> thp(TunedProfile profile) {
+        return profile.option("vm", Set.of("transparent_hugepages"));
+    }
+
+    private static TunedProfile on(Machine machine, Map<String, String> files) {
+        return TunedProfile.of(
+                Hosts.with(TunedProfile::probes, files).with(new Probe.ThisMachine(), Reading.of(machine)));
+    }
+
+    @Test
+    void whatIsMadeForAnotherMachineIsNotSet() {
+        assertThat(thp(on(new Machine("kvm1", Optional.of("x86_64"), Optional.empty()), THUNDERX)))
+                .isEmpty();
+    }
+
+    @Test
+    void whetherASectionIsMadeForThisMachineMayNotBeKnown() {
+        for (Machine machine : List.of(
+                new Machine("kvm1", Optional.of("aarch64"), Optional.empty()),
+                new Machine("kvm1", Optional.empty(), Optional.empty()),
+                new Machine("aarch64-build", Optional.of("x86_64"), Optional.empty()))) {
+            assertThat(thp(on(machine, THUNDERX)).flatMap(TunedProfile.Setting::doubt))
+                    .hasValueSatisfying(doubt -> assertThat(doubt).contains("only where", "cpuinfo_regex=${thunderx}"));
+        }
+    }
+
+    @Test
+    void sectionsOfOneNameAreOne() {
+        Map<String, String> base = Map.of(
+                "/etc/tuned/active_profile",
+                "mine",
+                "/usr/lib/tuned/base/tuned.conf",
+                "[vm]\ntransparent_hugepages=never\n[vm.large]\ntype=vm\ntransparent_hugepages=always\n");
+        Map<String, String> files = new HashMap<>(base);
+        files.put("/etc/tuned/mine/tuned.conf", "[main]\ninclude=base\n[vm]\ntransparent_hugepages=madvise\n");
+        // TuneD goes through the sections in the order in which they came first
+        assertThat(thp(read(files)).orElseThrow().value()).isEqualTo("always");
+        files.put("/etc/tuned/mine/tuned.conf", "[main]\ninclude=base\n[vm.large]\ntype=vm\nenabled=0\n");
+        assertThat(thp(read(files)).orElseThrow().value()).isEqualTo("never");
+        files.put("/etc/tuned/mine/tuned.conf", "[main]\ninclude=base\n[vm.large]\nreplace=1\ntype=vm\n");
+        assertThat(thp(read(files)).orElseThrow().value()).isEqualTo("never");
+        files.put(
+                "/etc/tuned/mine/tuned.conf",
+                "[main]\ninclude=base\n[vm.large]\ntype=vm\ndrop=transparent_hugepages, x\n");
+        assertThat(thp(read(files)).orElseThrow().value()).isEqualTo("never");
     }
 }

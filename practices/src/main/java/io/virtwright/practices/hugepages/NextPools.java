@@ -6,7 +6,9 @@ import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.boot.TunedProfile;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
+import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.KernelCommandLine;
+import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
  * @param unsure why the outcomes themselves are not certain: what can't be read and may set pools too
  */
 record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsure, List<String> notes) {
+    static final String RELEASE = "/proc/sys/kernel/osrelease";
+
     private static final String SYSCTL = "vm.nr_hugepages";
 
     NextPools {
@@ -99,6 +103,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         probes.addAll(Sysctls.probes());
         probes.addAll(Tmpfiles.probes());
         probes.addAll(TunedProfile.probes(known));
+        probes.add(new Probe.FileContent(RELEASE));
         return probes;
     }
 
@@ -106,12 +111,16 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         List<String> unsure = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        Optional<Sysctls.Setting> sysctl = sysctl(snapshot, unsure);
+        TunedProfile tuned = TunedProfile.of(snapshot);
+        Sysctls sysctls = Sysctls.of(SYSCTL, snapshot);
+        unsure.addAll(sysctls.hidden());
+        Optional<Sysctls.Setting> sysctl = sysctls.last();
+        Optional<Sysctls.Setting> later = ofTuned(tuned, unsure);
         SortedMap<Long, BootPools.Count> written = new TreeMap<>();
         SortedMap<Long, String> files = new TreeMap<>();
         for (long size : pools.sizes()) {
             List<String> sources = new ArrayList<>();
-            written(size, pools, snapshot, unsure, sources).ifPresent(count -> {
+            written(size, pools, snapshot, tuned, unsure, sources).ifPresent(count -> {
                 written.put(size, count);
                 files.put(size, String.join(", ", sources));
             });
@@ -123,16 +132,18 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
             SortedMap<Long, String> writers = new TreeMap<>();
             line.notes().forEach(note -> notes.add(entry.source() + ": " + note));
             Optional<Long> standard = line.defaultKib().or(pools::defaultKib);
-            if (line.unplaced() || (sysctl.isPresent() && standard.isEmpty())) {
+            if (line.unplaced() || ((sysctl.isPresent() || later.isPresent()) && standard.isEmpty())) {
                 unsure.add("the default page size can't be read, and pages of it are asked for");
             }
-            sysctl.flatMap(setting -> number(setting.value()))
-                    .ifPresent(pages -> standard.ifPresent(size -> {
-                        bySize.put(size, BootPools.Count.of(pages));
-                        writers.put(size, sysctl.get().source());
-                    }));
+            standard.ifPresent(size -> put(sysctl, size, bySize, writers));
             bySize.putAll(written);
             writers.putAll(files);
+            standard.ifPresent(size -> put(later, size, bySize, writers));
+            line.bySize().forEach((size, count) -> {
+                if (!count.byNode().isEmpty() && !writers.containsKey(size)) {
+                    nodeForm(snapshot).ifPresent(doubt -> unsure.add(entry.source() + ": " + doubt));
+                }
+            });
             KernelCommandLine parameters = KernelCommandLine.parse(entry.commandLine());
             outcomes.add(new Outcome(
                     bySize, entry.source(), parameters.has("hugepages") || parameters.has("hugepagesz"), writers));
@@ -143,33 +154,54 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         return new NextPools(outcomes, boot.hidden(), unsure.stream().distinct().toList(), notes);
     }
 
+    /**
+     * Whether the kernel reads {@code hugepages=0:4,1:4}: since 5.16. One before it takes the first number for all that is
+     * said, here 0 (hugepages_setup in mm/hugetlb.c: sscanf), unless its distribution has taken the new form over.
+     */
+    static Optional<String> nodeForm(Snapshot snapshot) {
+        Optional<KernelRelease> release =
+                SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of);
+        return release.filter(one -> one.atLeast(5, 16)).isPresent()
+                ? Optional.empty()
+                : Optional.of("hugepages= by nodes is known from kernel 5.16 on, and "
+                        + release.map(one -> "whether " + one.text() + " has it")
+                                .orElse("which release the kernel has")
+                        + " can't be told");
+    }
+
     private static Optional<Long> number(String text) {
         return text.matches("[0-9]{1,11}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
-    /** TuneD writes later than systemd-sysctl. */
-    private static Optional<Sysctls.Setting> sysctl(Snapshot snapshot, List<String> unsure) {
-        Sysctls sysctls = Sysctls.of(SYSCTL, snapshot);
-        unsure.addAll(sysctls.hidden());
-        TunedProfile tuned = TunedProfile.of(snapshot);
+    private static void put(
+            Optional<Sysctls.Setting> setting,
+            long size,
+            SortedMap<Long, BootPools.Count> bySize,
+            SortedMap<Long, String> writers) {
+        setting.flatMap(one -> number(one.value())).ifPresent(pages -> {
+            bySize.put(size, BootPools.Count.of(pages));
+            writers.put(size, setting.get().source());
+        });
+    }
+
+    /** TuneD writes later than systemd-sysctl and systemd-tmpfiles. */
+    private static Optional<Sysctls.Setting> ofTuned(TunedProfile tuned, List<String> unsure) {
         Optional<TunedProfile.Setting> profile =
                 tuned.option("sysctl", Set.of(SYSCTL)).filter(_ -> tuned.atBoot());
         if (profile.isEmpty() && tuned.atBoot()) {
             tuned.hidden().forEach(reason -> unsure.add("TuneD may set it: " + reason));
         }
-        profile.filter(TunedProfile.Setting::isComputed)
-                .ifPresent(setting -> unsure.add(setting.path() + ": TuneD computes it: " + setting.value()));
-        return profile.map(setting -> new Sysctls.Setting(setting.value(), setting.path()))
-                .or(sysctls::last);
+        profile.flatMap(TunedProfile.Setting::doubt).ifPresent(unsure::add);
+        return profile.map(setting -> new Sysctls.Setting(setting.value(), setting.path()));
     }
 
     private static Optional<BootPools.Count> written(
-            long size, Pools pools, Snapshot snapshot, List<String> unsure, List<String> files) {
+            long size, Pools pools, Snapshot snapshot, TunedProfile tuned, List<String> unsure, List<String> files) {
         String name = "hugepages/hugepages-" + size + "kB/nr_hugepages";
-        Optional<Long> all = line("/sys/kernel/mm/" + name, snapshot, unsure, files);
+        Optional<Long> all = line("/sys/kernel/mm/" + name, snapshot, tuned, unsure, files);
         SortedMap<Integer, Long> byNode = new TreeMap<>();
         for (int node : pools.nodes().keySet()) {
-            line("/sys/devices/system/node/node" + node + "/" + name, snapshot, unsure, files)
+            line("/sys/devices/system/node/node" + node + "/" + name, snapshot, tuned, unsure, files)
                     .ifPresent(pages -> byNode.put(node, pages));
         }
         if (byNode.isEmpty()) {
@@ -179,14 +211,22 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
                 byNode.values().stream().mapToLong(Long::longValue).sum(), byNode));
     }
 
-    /** The first line counts: systemd takes the later ones for duplicates. */
-    private static Optional<Long> line(String path, Snapshot snapshot, List<String> unsure, List<String> files) {
+    /** TuneD's, else that of tmpfiles.d, whose first line counts: systemd takes the later ones for duplicates. */
+    private static Optional<Long> line(
+            String path, Snapshot snapshot, TunedProfile tuned, List<String> unsure, List<String> files) {
+        Optional<TunedProfile.Setting> later = tuned.writing(path).filter(_ -> tuned.atBoot());
+        later.flatMap(TunedProfile.Setting::doubt).ifPresent(unsure::add);
         Tmpfiles lines = Tmpfiles.writing(path, snapshot);
-        unsure.addAll(lines.hidden());
+        if (later.isEmpty()) {
+            unsure.addAll(lines.hidden());
+        }
         Optional<Tmpfiles.Line> first = lines.lines().stream().findFirst();
-        first.map(Tmpfiles.Line::source)
+        later.map(TunedProfile.Setting::path)
+                .or(() -> first.map(Tmpfiles.Line::source))
                 .filter(source -> !files.contains(source))
                 .ifPresent(files::add);
-        return first.flatMap(line -> number(line.argument()));
+        return later.map(TunedProfile.Setting::value)
+                .or(() -> first.map(Tmpfiles.Line::argument))
+                .flatMap(NextPools::number);
     }
 }

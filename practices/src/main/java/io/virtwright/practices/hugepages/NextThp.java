@@ -65,9 +65,15 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         List<String> notes = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         TunedProfile tuned = TunedProfile.of(snapshot);
-        Optional<TunedProfile.Setting> any = tuned.option("vm", TUNED);
-        if (tuned.atBoot() && any.filter(TunedProfile.Setting::isComputed).isPresent()) {
-            return unknown(any.stream().map(one -> one.path() + ": TuneD computes it: " + one.value()), notes);
+        Optional<TunedProfile.Setting> option = tuned.option("vm", TUNED);
+        Optional<TunedProfile.Setting> any = tuned.writing(Thp.ENABLED).or(() -> option);
+        Optional<String> doubt = any.flatMap(TunedProfile.Setting::doubt)
+                .or(() -> option.filter(
+                                one -> !any.map(TunedProfile.Setting::value).equals(Optional.of(one.value())))
+                        .map(one -> "TuneD sets it twice: " + one.value() + " in " + one.path()
+                                + ", and otherwise in /sys"));
+        if (tuned.atBoot() && doubt.isPresent()) {
+            return unknown(doubt.stream(), notes);
         }
         Optional<TunedProfile.Setting> setting = any.filter(one -> MODES.contains(one.value()));
         setting.ifPresent(one -> notes.add("TuneD's profile " + tuned.name() + " sets " + one.value()

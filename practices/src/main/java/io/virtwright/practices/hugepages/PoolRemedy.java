@@ -5,14 +5,13 @@ import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Value;
 import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Snapshot;
-import io.virtwright.engine.snapshot.SnapshotFiles;
-import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What would put the pool of one page size right, in words. */
 record PoolRemedy(
@@ -22,7 +21,6 @@ record PoolRemedy(
         List<Guest> guests,
         long size,
         Optional<BootPools.Count> wanted) {
-    private static final String RELEASE = "/proc/sys/kernel/osrelease";
 
     PoolRemedy {
         guests = List.copyOf(guests);
@@ -134,14 +132,17 @@ record PoolRemedy(
             return "Set " + needed + " in " + writer.get() + ", which wins over the command line (at the next boot).";
         }
         SortedMap<Long, String> all = new TreeMap<>();
-        wrong.ifPresent(outcome ->
-                outcome.bySize().forEach((other, count) -> all.put(other, option(other, shown(count)))));
+        Stream.concat(wrong.stream(), next.outcomes().stream())
+                .forEach(outcome -> outcome.bySize()
+                        .forEach((other, count) -> all.putIfAbsent(other, option(other, shown(count)))));
         String count = nodes
                 ? shown(new BootPools.Count(
                         needed, needs.plan(needed, pools.nodes().keySet())))
                 : String.valueOf(needed);
         all.put(size, option(size, count));
-        return wrong.filter(NextPools.Outcome::onCommandLine).isPresent()
+        // grubby takes away what it finds of the options that it is to add, and with hugepagesz= the pools of other
+        // sizes
+        return next.outcomes().stream().anyMatch(NextPools.Outcome::onCommandLine)
                 ? "On the kernel command line of every boot entry, put '" + String.join(" ", all.values())
                         + "' in place of all hugepagesz= and hugepages= (at the next boot)."
                 : BootCommand.adding(option(size, count), snapshot);
@@ -160,12 +161,7 @@ record PoolRemedy(
                         .collect(Collectors.joining(","));
     }
 
-    /** Since 5.16. */
     private boolean knowsNodeForm() {
-        return SnapshotFiles.line(snapshot, RELEASE)
-                .found()
-                .flatMap(KernelRelease::of)
-                .filter(release -> release.atLeast(5, 16))
-                .isPresent();
+        return NextPools.nodeForm(snapshot).isEmpty();
     }
 }

@@ -36,6 +36,8 @@ record Thp(
     static final String DEFRAG = FOLDER + "defrag";
     static final String SHMEM = FOLDER + "shmem_enabled";
 
+    private static final long MUCH = 128;
+    private static final long USUAL_KIB = 2048;
     private static final String PMD_SIZE = FOLDER + "hpage_pmd_size";
     private static final String SIZES = FOLDER + "hugepages-*/enabled";
     private static final String NO_CHOICE = "it holds no choice in brackets";
@@ -95,6 +97,14 @@ record Thp(
     String effective(String top) {
         Optional<String> own = pmdKib.flatMap(size -> Optional.ofNullable(bySize.get(size)));
         return own.filter(word -> !word.equals("inherit")).orElse(top);
+    }
+
+    /**
+     * A process of less memory may well have had no use for a large page yet: 256 MiB on x86. Where such a page has 512 MiB,
+     * with base pages of 64 KiB, even a guest of some GiB may have room for none in one piece.
+     */
+    long muchKib() {
+        return MUCH * Math.max(USUAL_KIB, pmdKib.orElse(USUAL_KIB));
     }
 
     /** Whether {@link #effective} is certain. */

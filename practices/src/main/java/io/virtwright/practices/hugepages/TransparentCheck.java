@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 
 /** {@code huge-pages.transparent}: the mode of transparent pages, which domains it governs, and what these have of it. */
 final class TransparentCheck {
-    /** A process of less may well have had no use for a huge page yet: 256 MiB. */
-    private static final long MUCH_KIB = 256L << 10;
-
     private final Snapshot snapshot;
     private final Thp thp;
     private final List<Guest> guests;
@@ -241,7 +238,7 @@ final class TransparentCheck {
                             + Sizes.about(backing.residentKib()));
                     wrong |= off()
                             ? backing.transparentKib() > 0
-                            : backing.transparentKib() == 0 && backing.residentKib() >= MUCH_KIB;
+                            : backing.transparentKib() == 0 && backing.residentKib() >= thp.muchKib();
                 }
                 case Reading.Absent<Backing>() -> {}
                 case Reading.Unreadable<Backing>(String reason) ->

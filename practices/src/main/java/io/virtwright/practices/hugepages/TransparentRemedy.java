@@ -44,7 +44,8 @@ record TransparentRemedy(Snapshot snapshot, Thp thp, List<String> wish, List<Str
             words.add(
                     persistent.source().contains("tuned.conf")
                             ? "TuneD sets it at boot: use another profile, or set transparent_hugepages=" + mode
-                                    + " in the [vm] section of one of your own (when TuneD applies it)."
+                                    + " in the [vm] section of one of your own, without a line for it in [sysfs] (when"
+                                    + " TuneD applies it)."
                             : persistent.source().contains(" line ")
                                     ? "Change the lines of tmpfiles.d that write it to " + mode + " (at the next boot)."
                                     : BootCommand.adding(NextThp.PARAMETER + "=" + mode, snapshot));

@@ -164,6 +164,13 @@ final class Problems {
                         left.isEmpty()
                                 ? new XmlEdit.Remove(path)
                                 : new XmlEdit.SetAttribute(path, "cpuset", left.list()));
+            } else if (domain.host()
+                    .online()
+                    .found()
+                    .filter(online -> online.intersect(cpus.get()).isEmpty())
+                    .isPresent()) {
+                // sched_setaffinity finds no CPU (EINVAL), and libvirt gives up the start
+                add(name + "none of the CPUs " + cpus.get().list() + " is online, so the domain does not start");
             }
         }
     }

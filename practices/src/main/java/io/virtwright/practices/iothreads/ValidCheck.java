@@ -49,10 +49,14 @@ final class ValidCheck implements IoCheck {
     private static Judgement judge(DomainCase domain, IoSetup setup, String source) {
         List<String> problems =
                 Problems.of(domain, setup).stream().map(Problems.Problem::text).toList();
-        if (problems.isEmpty()
-                && !setup.pins().isEmpty()
-                && domain.host().possible() instanceof Reading.Unreadable<CpuSet>(String reason)) {
-            return Judgement.unknown("whether the host has the CPUs of its pins is not known: " + reason, source);
+        if (problems.isEmpty() && !setup.pins().isEmpty()) {
+            for (Reading<CpuSet> cpus :
+                    List.of(domain.host().possible(), domain.host().online())) {
+                if (cpus instanceof Reading.Unreadable<CpuSet>(String reason)) {
+                    return Judgement.unknown(
+                            "whether the host has the CPUs of its pins is not known: " + reason, source);
+                }
+            }
         }
         return Judgement.when(
                 problems.isEmpty(),

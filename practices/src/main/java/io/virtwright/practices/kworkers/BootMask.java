@@ -1,6 +1,8 @@
 package io.virtwright.practices.kworkers;
 
+import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.CpuSet;
@@ -46,9 +48,14 @@ record BootMask(CpuSet cpus, List<String> notes) {
         return release(snapshot).filter(release -> release.atLeast(6, 6)).isPresent();
     }
 
-    /** Whether it can be told what that command line does: the release is known, or does not matter. */
+    /**
+     * Whether it can be told what that command line does: the release is known, or does not matter. An older kernel that has
+     * {@link Masks#REQUESTED}, which is of 6.8, has that from its distribution (RHEL 9), and so may have the parameter.
+     */
     static boolean isTold(String commandLine, Snapshot snapshot) {
-        return release(snapshot).isPresent()
+        boolean takenOver = !knowsParameter(snapshot)
+                && !(SnapshotFiles.file(snapshot, Masks.REQUESTED) instanceof Reading.Absent<Bytes>);
+        return (release(snapshot).isPresent() && !takenOver)
                 || !KernelCommandLine.parse(commandLine).has(PARAMETER);
     }
 

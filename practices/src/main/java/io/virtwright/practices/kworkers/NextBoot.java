@@ -65,7 +65,10 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
                         BootMask.isTold(entry.commandLine(), snapshot)
                                 ? Reading.of(mask.cpus())
                                 : Reading.unreadable("whether the kernel knows " + BootMask.PARAMETER
-                                        + " can't be told: its release could not be read from " + BootMask.RELEASE),
+                                        + " can't be told"
+                                        + (BootMask.release(snapshot).isPresent()
+                                                ? " by its release: it has taken over from 6.8 what its distribution wanted"
+                                                : ": its release could not be read from " + BootMask.RELEASE)),
                         entry.source()));
                 mask.notes().forEach(note -> notes.add(entry.source() + ": " + note));
             }
@@ -111,6 +114,11 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
         notes.add("TuneD's profile " + profile.name() + " writes it whenever it is applied ("
                 + setting.get().path() + ")");
         String value = setting.get().value();
+        if (setting.get().condition().isPresent()) {
+            return Optional.of(new Outcome(
+                    Reading.unreadable(setting.get().doubt().orElse("")),
+                    setting.get().path()));
+        }
         Optional<CpuSet> mask = value.contains("${not_isolated_cpumask}")
                 ? isolated(snapshot).flatMap(text -> CpuSet.parseList(text)).map(topology.online()::minus)
                 : CpuSet.parseMask(value);

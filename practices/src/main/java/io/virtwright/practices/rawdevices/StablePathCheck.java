@@ -27,7 +27,9 @@ final class StablePathCheck implements RawCheck {
     /** Names that the kernel gives in the order of discovery. */
     private static final Pattern KERNEL_NAME = Pattern.compile(
             "/dev/(?:[sv]d[a-z]+|nvme\\d+n\\d+|mmcblk\\d+|xvd[a-z]+|dasd[a-z]+|pmem\\d+|nbd\\d+|rbd\\d+|zd\\d+"
-                    + "|loop\\d+|dm-\\d+|md\\d+|sr\\d+|bcache\\d+|zram\\d+|ram\\d+)p?\\d*");
+                    + "|loop\\d+|dm-\\d+|md\\d+|sr\\d+|bcache\\d+|zram\\d+|ram\\d+)p?\\d*"
+                    // udev's links to the numbers that the kernel gave at this boot (60-persistent-storage.rules)
+                    + "|/dev/disk/by-diskseq/.*|/dev/block/\\d+:\\d+");
     /** Links that follow what stands on the disk, which the guest writes. */
     private static final Pattern BY_CONTENT = Pattern.compile("/dev/disk/by-(?:uuid|label)/.*");
 

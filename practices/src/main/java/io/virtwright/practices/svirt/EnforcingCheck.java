@@ -86,7 +86,13 @@ final class EnforcingCheck implements SvirtCheck {
             // A config that turns SELinux off is not overruled by enforcing=1.
             boolean off = otherwise.found().filter(Mode.OFF::equals).isPresent();
             Reading<Mode> mode = said.isPresent() && !off ? Reading.of(said.get()) : otherwise;
+            Optional<String> doubt = lsm == Lsm.SELINUX ? Mode.doubt(entry.commandLine(), snapshot) : Optional.empty();
             switch (mode) {
+                case Reading.Present<Mode>(Mode one)
+                when one == want && doubt.isPresent() -> {
+                    sources.add(entry.source());
+                    unknown.add(entry.source() + ": " + doubt.get());
+                }
                 case Reading.Present<Mode>(Mode one) -> {
                     drift |= one != want;
                     modes.add(one.words());

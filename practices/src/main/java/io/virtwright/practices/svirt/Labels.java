@@ -9,6 +9,7 @@ import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.snapshot.Reading;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a domain's XML says of its confinement. */
 final class Labels {
@@ -105,10 +106,19 @@ final class Labels {
                         + label.flatMap(SecurityLabel::label)
                                 .map(text -> " " + text.strip())
                                 .orElse("");
-        if (context.filter(SelinuxContext::isUnconfined).isPresent()) {
-            return Judgement.drift(Value.of(have), CONFINED, source)
-                    .noting(NOT_CONFINED + ": "
-                            + context.map(SelinuxContext::type).orElse("") + " forbids nothing");
+        // of a dynamic label libvirt makes up the categories only, where a base is given (virSecuritySELinuxGenLabel)
+        Optional<SelinuxContext> base = label.flatMap(SecurityLabel::baseLabel).flatMap(SelinuxContext::parse);
+        Optional<SelinuxContext> open = Stream.of(context, base)
+                .flatMap(Optional::stream)
+                .filter(SelinuxContext::isUnconfined)
+                .findFirst();
+        if (open.isPresent()) {
+            return Judgement.drift(
+                            Value.of(have
+                                    + base.map(text -> ", base label " + text).orElse("")),
+                            CONFINED,
+                            source)
+                    .noting(NOT_CONFINED + ": " + open.get().type() + " forbids nothing");
         }
         Optional<Boolean> relabel = host.policy().domain(Keys.RELABEL, domain.identity());
         boolean relabels =

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a security module does, now or after the next boot. */
 enum Mode {
@@ -16,6 +17,8 @@ enum Mode {
     OFF("off");
 
     private static final String RUNNING = "/proc/cmdline";
+    private static final String ENFORCE = "enforcing";
+    private static final Set<String> RIVALS = Set.of("apparmor", "smack");
 
     private final String words;
 
@@ -75,9 +78,47 @@ enum Mode {
         if (left) {
             return Optional.of(OFF);
         }
-        return lsm == Lsm.SELINUX
-                ? line.last("enforcing").map(value -> value.equals("0") ? PERMISSIVE : ENFORCING)
-                : Optional.empty();
+        return lsm == Lsm.SELINUX ? line.last(ENFORCE).map(Mode::said) : Optional.empty();
+    }
+
+    /** What is no number is 0, for the kernel and for libselinux (selinux_init_load_policy in load_policy.c). */
+    private static Mode said(String value) {
+        return value.matches("\\+?0*[1-9].*") ? ENFORCING : PERMISSIVE;
+    }
+
+    /**
+     * Why it can't be told of a boot entry that leaves SELinux on whether the kernel takes it, and in which mode. Of SELinux,
+     * AppArmor and Smack a kernel takes one, the first of its list (LSM_FLAG_EXCLUSIVE in security/security.c), and which of
+     * them it has, and in which order without {@code lsm=}, can only be concluded from what runs.
+     */
+    static Optional<String> doubt(String commandLine, Snapshot snapshot) {
+        KernelCommandLine line = KernelCommandLine.parse(commandLine);
+        if (line.values(ENFORCE).stream().map(Mode::said).distinct().count() > 1) {
+            return Optional.of("enforcing= is there twice, and versions of libselinux differ in which they take");
+        }
+        List<String> told = choice(SnapshotFiles.line(snapshot, RUNNING).found().orElse(""));
+        List<String> says = choice(commandLine);
+        if (says.isEmpty() && !told.isEmpty()) {
+            return Optional.of("this kernel was started with " + String.join(" ", told)
+                    + ", and which module it takes without can't be told");
+        }
+        boolean taken = told.equals(says)
+                && Protection.isActive(Lsm.SELINUX, snapshot).found().orElse(false);
+        Optional<String> rival = line.last("lsm").stream()
+                .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                .takeWhile(module -> !module.equals(Lsm.SELINUX.model()))
+                .filter(RIVALS::contains)
+                .filter(module -> line.last(module).filter("0"::equals).isEmpty())
+                .findFirst();
+        return rival.filter(_ -> !taken)
+                .map(module -> module + " comes before selinux in lsm=, and a kernel that has both takes the first");
+    }
+
+    /** The parameters that choose a module. */
+    private static List<String> choice(String commandLine) {
+        return words(Lsm.SELINUX, commandLine).stream()
+                .filter(word -> word.startsWith("lsm=") || word.startsWith("security="))
+                .toList();
     }
 
     /**
@@ -102,7 +143,7 @@ enum Mode {
     static List<String> words(Lsm lsm, String commandLine) {
         return KernelCommandLine.parse(commandLine).parameters().stream()
                 .filter(parameter ->
-                        List.of(lsm.model(), "enforcing", "lsm", "security").contains(parameter.name()))
+                        List.of(lsm.model(), ENFORCE, "lsm", "security").contains(parameter.name()))
                 .map(parameter -> parameter.name() + "=" + parameter.value().orElse(""))
                 .toList();
     }

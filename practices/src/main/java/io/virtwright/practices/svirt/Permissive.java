@@ -12,9 +12,13 @@ import java.util.TreeSet;
 /** The types that {@code semanage permissive -a} has exempted: policy modules named permissive_TYPE. */
 final class Permissive {
     private static final Probe.Names MODULES = new Probe.Names("/var/lib/selinux/*/active/modules/*/permissive_*");
+    /** The same with store-root=/etc/selinux in semanage.conf: RHEL 7, and images of rpm-ostree and bootc. */
+    private static final Probe.Names ETC_MODULES = new Probe.Names("/etc/selinux/*/active/modules/*/permissive_*");
     /** Before libsemanage 2.4. */
     private static final Probe.Names OLD_MODULES =
             new Probe.Names("/etc/selinux/*/modules/active/modules/permissive_*");
+
+    private static final List<Probe.Names> PLACES = List.of(MODULES, ETC_MODULES, OLD_MODULES);
 
     private Permissive() {}
 
@@ -23,12 +27,12 @@ final class Permissive {
     }
 
     static Set<Probe<?>> probes() {
-        return Set.of(MODULES, OLD_MODULES);
+        return Set.copyOf(PLACES);
     }
 
     static Reading<Set<String>> types(Snapshot snapshot) {
         Set<String> types = new TreeSet<>();
-        for (Probe.Names names : List.of(MODULES, OLD_MODULES)) {
+        for (Probe.Names names : PLACES) {
             switch (snapshot.get(names)) {
                 case Reading.Present<NameList>(NameList list) ->
                     list.paths().forEach(path -> types.add(type(SnapshotFiles.baseName(path))));

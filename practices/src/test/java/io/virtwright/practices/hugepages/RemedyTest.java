@@ -27,6 +27,7 @@ class RemedyTest {
                 "pool.drift.too-small|put 'hugepagesz=2M hugepages=2048' in place of all hugepagesz= and hugepages=",
                 "pool.drift.not-persistent|Put hugepagesz=2M hugepages=2048 on the kernel command line of every boot entry",
                 "pool.drift.raise-the-line|put 'hugepagesz=2M hugepages=512 hugepagesz=1G hugepages=4' in place of all",
+                "pool.drift.other-size-in-one-entry|put 'hugepagesz=2M hugepages=2048 hugepagesz=1G hugepages=4' in place of all",
                 "pool.drift.wrong-node|Write 4 to /sys/devices/system/node/node1/hugepages/hugepages-1048576kB/nr_hugepages (now).",
                 "pool.drift.wrong-node|put 'hugepagesz=1G hugepages=1:4' in place of all",
                 "pool.drift.old-kernel-nodes|and 'w /sys/devices/system/node/node1/hugepages/hugepages-1048576kB/nr_hugepages - - - - 4' into",
