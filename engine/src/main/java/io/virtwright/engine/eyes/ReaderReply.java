@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param why it is not whole; empty where it is
  * @param found what was found for each request, in their order; fewer where the batch was cut before
  * @param isListed whether all paths are known
+ * @param isCutInContents whether the one head for many files ended before it had read them, or said what names no file
  * @param stuck the file that was being read when the batch was cut
  * @param programs what the programs for a path did, in the order in which the reader runs them
  */
@@ -23,6 +24,7 @@ record ReaderReply(
         String why,
         List<List<Word>> found,
         boolean isListed,
+        boolean isCutInContents,
         Optional<String> stuck,
         Map<String, Reading<Bytes>> contents,
         Map<String, Reading<FileStat>> states,
@@ -63,7 +65,7 @@ record ReaderReply(
     /** For what was never asked, or has no answer at all. */
     static ReaderReply none(String why) {
         return new ReaderReply(
-                why, List.of(), false, Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                why, List.of(), false, false, Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /** The same reason, and nothing else. */

@@ -17,7 +17,8 @@ import java.util.SequencedSet;
 /**
  * Answers the probes for files and programs of a host over SSH, as {@link FileProbes}, {@link ProgramProbes} and {@link
  * ExclusiveOpens} do on this machine: a batch is one exchange with the host's reader. Where a file never answers, a second
- * exchange, file by file, tells which, and a third goes without it; each costs the deadline.
+ * exchange, file by file, tells which, and a third goes without it; each costs the deadline. A second one there is, too, where
+ * the host's head ends at the first file that can't be read, as that of uutils coreutils does (Ubuntu since 25.10).
  */
 final class RemoteFiles implements AutoCloseable {
     private static final int ATTEMPTS = 5;
@@ -60,24 +61,25 @@ final class RemoteFiles implements AutoCloseable {
                 asked = reader.ask(left, skip, apart);
             } catch (SshException e) {
                 ReaderReply none = ReaderReply.none(e.failure().message());
-                left.forEach(request -> found.put(request, new RemoteAnswers.Found(List.of(), none)));
+                left.forEach(request -> found.putIfAbsent(request, new RemoteAnswers.Found(List.of(), none)));
                 return found;
             }
             asked.forEach(part -> found.putAll(found(part)));
-            left = asked.stream()
-                    .filter(part -> !part.reply().isWhole())
-                    .flatMap(part -> part.requests().stream())
+            List<HostReader.Asked> unread = asked.stream()
+                    .filter(part -> !part.reply().isWhole() || part.reply().isCutInContents())
                     .toList();
+            left = unread.stream().flatMap(part -> part.requests().stream()).toList();
             Optional<ReaderReply> stuck = asked.stream()
                     .map(HostReader.Asked::reply)
                     .filter(reply ->
                             reply.why().equals(reader.stuck()) && reply.stuck().isPresent())
                     .findFirst();
-            if (stuck.isEmpty()) {
+            if (stuck.isEmpty()
+                    && unread.stream().noneMatch(part -> part.reply().isCutInContents())) {
                 break;
             }
             if (apart) {
-                skip.add(Latin1.text(stuck.get().stuck().orElseThrow()));
+                stuck.flatMap(ReaderReply::stuck).map(Latin1::text).ifPresent(skip::add);
             }
         }
         return found;

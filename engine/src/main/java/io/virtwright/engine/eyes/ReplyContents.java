@@ -14,6 +14,7 @@ final class ReplyContents {
     private final String mark;
     private final Map<String, Reading<Bytes>> contents = new HashMap<>();
     private long left = FileProbes.MAX_BATCH;
+    private boolean cut;
 
     ReplyContents(String mark) {
         this.mark = mark;
@@ -21,6 +22,11 @@ final class ReplyContents {
 
     Map<String, Reading<Bytes>> readings() {
         return contents;
+    }
+
+    /** Whether one head for many told less than all, which one for each may tell. */
+    boolean isCut() {
+        return cut;
     }
 
     /** Of many, by one head. Where it ended before it had read all, only what came before is known. */
@@ -32,7 +38,8 @@ final class ReplyContents {
             String path = paths.get(i);
             put(path, came.get(i), complaints.map(all -> all.get(path)));
         }
-        if (known < paths.size()) {
+        cut = known < paths.size();
+        if (cut) {
             Reading<Bytes> unknown = Reading.unreadable(stage.reason());
             paths.subList(known, paths.size()).forEach(path -> contents.putIfAbsent(path, unknown));
         }

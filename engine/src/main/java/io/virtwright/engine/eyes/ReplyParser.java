@@ -94,6 +94,7 @@ final class ReplyParser {
                 why,
                 found,
                 listed,
+                contents.isCut(),
                 stuck,
                 contents.readings(),
                 states.readings(),

@@ -12,6 +12,7 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.ssh.SshConnection;
 import io.virtwright.engine.ssh.Sudo;
 import io.virtwright.testkit.Programs;
+import io.virtwright.testkit.RealDaemon;
 import io.virtwright.testkit.sshd.LocalShell;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -367,6 +369,47 @@ final class SshEyesTest {
     }
 
     /** Its readers wait for the kernel to say more. Head holds back what it has read before. */
+    /** As that of uutils coreutils 0.12 does where a read fails: and it names no file. */
+    @Test
+    @RealDaemon("unshare")
+    void aHeadThatEndsAtTheFirstErrorCostsNoOtherFile() throws IOException {
+        Path head = Files.writeString(folder.resolve("uutils-head"), """
+                #!/bin/sh
+                while [ "$1" != -- ]; do shift; done
+                shift
+                for file do
+                    case $file in
+                        /proc/self/mem)
+                            echo "head: error writing 'standard output': Input/output error" >&2
+                            exit 1
+                            ;;
+                        *) cat "$file" 2>/dev/null || echo "head: cannot open '$file' for reading: No such file or directory" >&2 ;;
+                    esac
+                done
+                """);
+        Path login = Files.writeString(
+                folder.resolve("uutils-login"),
+                "mount --bind " + head + " \"$(readlink -f \"$(command -v head)\")\" && exec sh \"$@\"\n");
+        Files.setPosixFilePermissions(head, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<Probe<?>> probes = Stream.of(folder + "/plain", "/proc/self/mem", folder + "/nowhere", "/sys/kernel/notes")
+                .<Probe<?>>map(Probe.FileContent::new)
+                .toList();
+        try (SshConnection host = SshConnection.over(
+                        "here", LocalShell.of("unshare", "--mount", "sh", login.toString()), new Sudo.None());
+                SshEyes eyes = new SshEyes(host, DEADLINE)) {
+            SequencedMap<Probe<?>, Reading<?>> found = eyes.read(probes);
+            SequencedMap<Probe<?>, Reading<?>> here = local(probes);
+            for (int i : List.of(0, 2, 3)) {
+                assertThat(found.get(probes.get(i))).isEqualTo(here.get(probes.get(i)));
+            }
+            assertThat(found.get(probes.get(1)))
+                    .isEqualTo(Reading.unreadable("head: error writing 'standard output': Input/output error"));
+        } finally {
+            Files.delete(head);
+            Files.delete(login);
+        }
+    }
+
     @Test
     void aFileThatNeverAnswersCostsNoOther() {
         assumeTrue(
