@@ -122,7 +122,11 @@ class UnseenEndTest {
 
     @Test
     void an_answer_without_a_beginning() {
-        assertUnseen(answering("apply", _ -> new RemoteShell.Answer(Bytes.EMPTY, "")));
+        ShellHands hands = answering("apply", _ -> new RemoteShell.Answer(Bytes.EMPTY, ""));
+        assertThat(assertUnseen(hands))
+                .endsWith("; if the transaction "
+                        + tree.hands(Way.LOCAL).history().getFirst().id()
+                        + " had begun, it goes on there to its end, unless it was ended there too");
     }
 
     @Test
@@ -150,10 +154,15 @@ class UnseenEndTest {
         }));
     }
 
-    private void assertUnseen(ShellHands hands) {
-        assertThatExceptionOfType(UnseenEndException.class)
-                .isThrownBy(() -> hands.apply(change(), "p"))
-                .satisfies(e -> assertThat(tree.hands(Way.LOCAL).show(e.id()))
-                        .hasValueSatisfying(report -> assertThat(report.state()).isEqualTo(TransactionState.APPLIED)));
+    /** The message. */
+    private String assertUnseen(ShellHands hands) {
+        Throwable unseen = catchThrowable(() -> hands.apply(change(), "p"));
+        assertThat(unseen)
+                .isInstanceOfSatisfying(
+                        UnseenEndException.class,
+                        e -> assertThat(tree.hands(Way.LOCAL).show(e.id()))
+                                .hasValueSatisfying(
+                                        report -> assertThat(report.state()).isEqualTo(TransactionState.APPLIED)));
+        return String.valueOf(unseen.getMessage());
     }
 }
