@@ -78,7 +78,7 @@ final class AuditCommand extends BaseCommand {
                 return print(withIdle(
                         auditor,
                         Session.remote(host.host(), auditor)
-                                .audit(true, remotes.get().again(0))));
+                                .audit(remotes.get().root(0), remotes.get().again(0))));
             }
         }
         return new FleetAudit(context, remotes.get(), auditor, this::status).run(output.format(), verbose);
