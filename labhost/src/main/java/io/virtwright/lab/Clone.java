@@ -65,11 +65,12 @@ public record Clone(Path folder) {
      * Thaws a state.
      *
      * @param name its name, or empty for the first free number
+     * @param kind what the state is
      * @throws LabException if there is one of that name
      */
-    static Clone up(Store store, String name, Path state, Vm.Life life) {
+    static Clone up(Store store, String name, Kind kind, Path state, Vm.Life life) {
         try (var _ = new AtExit()) {
-            return up(claim(store, name, state), state, life);
+            return up(claim(store, name, kind, state), state, life);
         }
     }
 
@@ -90,12 +91,13 @@ public record Clone(Path folder) {
     }
 
     /** Takes a name: the folder appears with its owner, this process, written in it. */
-    private static Path claim(Store store, String name, Path state) {
+    private static Path claim(Store store, String name, Kind kind, Path state) {
         var self = Proc.self();
         Path clones = store.clones();
         Path made = Store.folder(clones.resolve(".new-" + self.pid() + "-" + self.start() + "-" + System.nanoTime()));
         try {
             self.write(made.resolve(Vm.PROCESS));
+            kind.write(made);
             Disks.link(made.resolve(Vm.FROZEN), state);
             for (int number = 1; ; number++) {
                 Path wanted = clones.resolve(name.isEmpty() ? Integer.toString(number) : name);

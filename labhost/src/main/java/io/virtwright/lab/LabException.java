@@ -14,6 +14,15 @@ public class LabException extends RuntimeException {
         super(message, cause);
     }
 
+    /** The command line asks for what there is not. */
+    static final class Usage extends LabException {
+        private static final long serialVersionUID = 1;
+
+        Usage(String message) {
+            super(message);
+        }
+    }
+
     /** A deadline passed; who asks again may be answered. */
     static final class Late extends LabException {
         private static final long serialVersionUID = 1;

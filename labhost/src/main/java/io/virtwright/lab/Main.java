@@ -13,13 +13,16 @@ public final class Main {
             Usage: ./lab COMMAND
               up [--name N] [--state stock|running] [--userland bookworm|trixie]
                            starts a clone of a host, and says how to reach it; builds what is missing first
-              list         the clones
+              list         the clones: name, up or dead, state, userland, ssh configuration
               ssh N [COMMAND...]
                            logs in to a clone as root, or runs a command there
               down N...|--all
                            ends clones, and removes what was theirs
               clean        ends all clones, and removes everything that was built
             """;
+
+    /** EX_USAGE of sysexits.h. */
+    private static final int USAGE_ERROR = 64;
 
     private Main() {}
 
@@ -28,6 +31,9 @@ public final class Main {
         int exit;
         try {
             exit = run(Store.ofUser(), Arrays.asList(args));
+        } catch (LabException.Usage e) {
+            System.err.println("lab: " + e.getMessage());
+            exit = USAGE_ERROR;
         } catch (LabException e) {
             System.err.println("lab: " + e.getMessage());
             exit = 1;
@@ -50,7 +56,7 @@ public final class Main {
 
     private static int usage() {
         System.err.print(USAGE);
-        return 64;
+        return USAGE_ERROR;
     }
 
     private static int up(Store store, List<String> args) {
@@ -65,7 +71,7 @@ public final class Main {
             switch (args.get(i)) {
                 case "--name" -> {
                     if (!value.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,30}")) {
-                        throw new LabException(
+                        throw new LabException.Usage(
                                 "a name is 1 to 31 letters, digits, _ and -, and begins with no _ or -; not " + value);
                     }
                     name = value;
@@ -84,7 +90,7 @@ public final class Main {
                     + " minutes on two idle cores; kept in " + store.root());
         }
         long began = System.nanoTime();
-        var clone = Clone.up(store, name, builder.state(state), Vm.Life.DETACHED);
+        var clone = Clone.up(store, name, new Kind(state, userland), builder.state(state), Vm.Life.DETACHED);
         Progress.took("clone " + clone.name() + " (" + state.word() + ")", began);
         System.out.print(Vm.read(clone.ssh().config()));
         System.err.println("\nlab: put that into ~/.ssh/config, or use it as it is:\n"
@@ -100,16 +106,20 @@ public final class Main {
                 return constant;
             }
         }
-        throw new LabException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " " + word + "; there are "
+        throw new LabException.Usage("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " " + word + "; there are "
                 + Arrays.stream(type.getEnumConstants())
                         .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(" and ")));
     }
 
     private static int list(Store store) {
-        for (var clone : Clone.all(store)) {
-            System.out.println(clone.name() + " " + (clone.isAlive() ? "up" : "dead") + " "
-                    + clone.ssh().config());
+        var clones = Clone.all(store);
+        if (clones.isEmpty()) {
+            Progress.say("no clones");
+        }
+        for (var clone : clones) {
+            System.out.println(clone.name() + " " + (clone.isAlive() ? "up" : "dead") + " " + Kind.read(clone.folder())
+                    + " " + clone.ssh().config());
         }
         return 0;
     }

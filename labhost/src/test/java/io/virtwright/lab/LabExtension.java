@@ -71,7 +71,7 @@ final class LabExtension implements ExecutionCondition, ParameterResolver, TestE
                 .orElseThrow();
         var store = Store.ofUser();
         var state = new Builder(store, lab.userland()).state(lab.state());
-        var clone = Clone.up(store, "", state, Vm.Life.TETHERED);
+        var clone = Clone.up(store, "", new Kind(lab.state(), lab.userland()), state, Vm.Life.TETHERED);
         held(context).clones().add(clone);
         return new LabHost(clone);
     }

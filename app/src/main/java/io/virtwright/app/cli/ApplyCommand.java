@@ -11,6 +11,7 @@ import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.plan.Plan;
 import io.virtwright.engine.plan.PlannedStep;
 import io.virtwright.engine.plan.Verification;
+import io.virtwright.engine.practice.Auditor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,11 +91,12 @@ final class ApplyCommand extends BaseCommand {
     }
 
     private int remote(Remotes remotes) {
+        Auditor auditor = targets.auditor(context, spec);
         if (!remotes.single()) {
-            return new FleetApply(context, remotes, targets.auditor(context)).run(yes);
+            return new FleetApply(context, remotes, auditor).run(yes);
         }
         try (Remotes.Connected host = remotes.only()) {
-            return apply(Session.remote(host.host(), targets.auditor(context)), remotes.again(0));
+            return apply(Session.remote(host.host(), auditor), remotes.again(0));
         }
     }
 

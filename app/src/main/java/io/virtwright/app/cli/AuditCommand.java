@@ -72,17 +72,16 @@ final class AuditCommand extends BaseCommand {
             // Of a host of which there is only domain XML, not all is judged.
             return print(targets.isXml() ? report : withIdle(session.auditor(), report));
         }
+        Auditor auditor = targets.auditor(context, spec);
         if (remotes.get().single() && output.format() == Format.TEXT) {
             try (Remotes.Connected host = remotes.get().only()) {
-                Auditor auditor = targets.auditor(context);
                 return print(withIdle(
                         auditor,
                         Session.remote(host.host(), auditor)
-                                .audit(true, remotes.get().again(0))));
+                                .audit(remotes.get().root(0), remotes.get().again(0))));
             }
         }
-        return new FleetAudit(context, remotes.get(), targets.auditor(context), this::status)
-                .run(output.format(), verbose);
+        return new FleetAudit(context, remotes.get(), auditor, this::status).run(output.format(), verbose);
     }
 
     /** The report, with the waivers that cover nothing in it. */

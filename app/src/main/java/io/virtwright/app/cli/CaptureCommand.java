@@ -66,7 +66,7 @@ final class CaptureCommand extends BaseCommand {
     @Override
     public Integer call() {
         Optional<Remotes> remotes = target.remotes(hosts.names(), context, spec);
-        Auditor auditor = probe.on(policy.auditor(context));
+        Auditor auditor = probe.on(policy.auditor(context, spec));
         if (remotes.isEmpty()) {
             Session.Scope scope = target.isTree() ? Session.Scope.TREE : Session.Scope.LOCAL;
             return write(capture(new Session(target.host(context), auditor, scope, Optional.empty())));

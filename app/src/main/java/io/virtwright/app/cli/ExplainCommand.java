@@ -11,12 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright explain}. */
 @Command(name = "explain", description = "Prints the page of a practice, or what one of its checks is about.")
 final class ExplainCommand extends BaseCommand {
     private static final int LABEL = 10;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "ID", description = "A practice (halt-polling) or a check (halt-polling.ceiling).")
     private String id = "";
@@ -40,9 +47,11 @@ final class ExplainCommand extends BaseCommand {
                 return Exit.OK;
             }
         }
-        throw new Failure("no practice or check '" + id + "'; practices are "
-                + context.practices().get().stream().map(Practice::id).collect(Collectors.joining(", "))
-                + "; 'virtwright practices' lists their checks");
+        throw new ParameterException(
+                spec.commandLine(),
+                "no practice or check '" + id + "'; practices are "
+                        + context.practices().get().stream().map(Practice::id).collect(Collectors.joining(", "))
+                        + "; 'virtwright practices' lists their checks");
     }
 
     private void explain(Practice practice, Check check) {

@@ -50,7 +50,7 @@ final class FleetAudit {
                 output.progress("Auditing", each),
                 results,
                 (index, host) -> {
-                    HostReport report = Session.remote(host, auditor).audit(true, remotes.again(index));
+                    HostReport report = Session.remote(host, auditor).audit(remotes.root(index), remotes.again(index));
                     idle.seen(report.findings());
                     results.put(index, HostResult.of(status.apply(report), drift(report)));
                     return shown(output, index, report, verbose);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class FleetOutput {
     private final Io io;
     private final Optional<JsonDocument> json;
+    private boolean separate;
 
     FleetOutput(Io io, Format format, String schema) {
         this.io = io;
@@ -59,9 +60,21 @@ final class FleetOutput {
         } else {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             held.writeTo(text);
-            io.out().print(text.toString(StandardCharsets.UTF_8));
+            print(text.toString(StandardCharsets.UTF_8));
         }
         io.show();
+    }
+
+    /** An empty line at the end stands between two hosts: after the last of them, what follows begins with its own. */
+    private void print(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        if (separate) {
+            io.out().println();
+        }
+        separate = text.endsWith("\n\n");
+        io.out().print(separate ? text.substring(0, text.length() - 1) : text);
     }
 
     /** Ends it: with the counts, or with what {@code text} writes. */
@@ -74,6 +87,9 @@ final class FleetOutput {
         if (json.isPresent()) {
             json.get().end(results.counts(), notes, ascii());
         } else {
+            if (separate && !notes.isEmpty()) {
+                io.out().println();
+            }
             text.accept(new FleetText(io.paper(), results));
         }
     }

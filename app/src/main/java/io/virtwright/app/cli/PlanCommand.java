@@ -4,6 +4,7 @@ import io.virtwright.app.render.PlanText;
 import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.engine.plan.Plan;
+import io.virtwright.engine.practice.Auditor;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,12 +47,13 @@ final class PlanCommand extends BaseCommand {
         if (remotes.isEmpty()) {
             return plan(targets.open(context, spec));
         }
+        Auditor auditor = targets.auditor(context, spec);
         if (remotes.get().single() && output.format() == Format.TEXT) {
             try (Remotes.Connected host = remotes.get().only()) {
-                return plan(Session.remote(host.host(), targets.auditor(context)));
+                return plan(Session.remote(host.host(), auditor));
             }
         }
-        return new FleetPlan(remotes.get(), targets.auditor(context))
+        return new FleetPlan(remotes.get(), auditor)
                 .print(new FleetOutput(context.io(), output.format(), PlanReport.SCHEMA));
     }
 

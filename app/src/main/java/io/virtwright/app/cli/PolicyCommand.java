@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code virtwright policy}. */
 @Command(
@@ -19,6 +22,10 @@ import picocli.CommandLine.Parameters;
         })
 final class PolicyCommand extends BaseCommand {
     private static final int LABEL = 10;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "default or guide.")
     private Optional<String> name = Optional.empty();
@@ -41,8 +48,10 @@ final class PolicyCommand extends BaseCommand {
                                 case Presets.DEFAULT -> PolicyPage.commented(practices);
                                 case Presets.GUIDE -> Presets.guide();
                                 case String other ->
-                                    throw new Failure("no built-in policy '" + other + "'; there are "
-                                            + String.join(", ", Presets.NAMES));
+                                    throw new ParameterException(
+                                            spec.commandLine(),
+                                            "no built-in policy '" + other + "'; there are "
+                                                    + String.join(", ", Presets.NAMES));
                             });
         } else if (markdown) {
             context.io().out().print(PolicyPage.markdown(practices));

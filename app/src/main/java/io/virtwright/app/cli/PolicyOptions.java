@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What is wanted: which practices, by which policy. */
 final class PolicyOptions {
@@ -41,16 +43,18 @@ final class PolicyOptions {
             description = "Only this practice (see 'virtwright practices'). May be repeated.")
     List<String> only = new ArrayList<>();
 
-    Auditor auditor(Context context) {
+    Auditor auditor(Context context, CommandSpec spec) {
         List<Practice> all = context.practices().get();
-        return new Auditor(chosen(all), policy(all));
+        return new Auditor(chosen(all, spec), policy(all));
     }
 
-    private List<Practice> chosen(List<Practice> all) {
+    private List<Practice> chosen(List<Practice> all, CommandSpec spec) {
         for (String id : only) {
             if (all.stream().noneMatch(practice -> practice.id().equals(id))) {
-                throw new Failure("no practice '" + id + "'; there are "
-                        + all.stream().map(Practice::id).collect(Collectors.joining(", ")));
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "no practice '" + id + "'; there are "
+                                + all.stream().map(Practice::id).collect(Collectors.joining(", ")));
             }
         }
         return only.isEmpty()

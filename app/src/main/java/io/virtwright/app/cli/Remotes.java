@@ -47,6 +47,12 @@ record Remotes(Context context, List<SshTarget> hosts, Login login, int parallel
         return reach.apply(hosts.get(index).text());
     }
 
+    /** Whether it is known, without asking, that what runs on a host runs as root: a configuration of ssh may say so, too. */
+    boolean root(int index) {
+        return login.sudo().isUsed()
+                || hosts.get(index).user().filter("root"::equals).isPresent();
+    }
+
     FleetResults results() {
         return new FleetResults(names());
     }

@@ -5,7 +5,10 @@ import io.virtwright.app.report.Report.HostReport;
 import io.virtwright.app.xml.XmlHost;
 import io.virtwright.engine.eyes.Eyes;
 import io.virtwright.engine.finding.Finding;
+import io.virtwright.engine.finding.Judgement;
+import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Subject;
+import io.virtwright.engine.finding.Verdict;
 import io.virtwright.engine.hands.DeniedException;
 import io.virtwright.engine.hands.Hands;
 import io.virtwright.engine.hands.HandsException;
@@ -20,6 +23,7 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A host and what is wanted of it.
@@ -34,6 +39,8 @@ import java.util.stream.Collectors;
  * @param xml the host again, where it is only domain XML
  */
 record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
+    /** In the reasons of what may not be read. */
+    private static final String DENIED = "permission denied";
 
     /** What the host is. */
     enum Scope {
@@ -126,7 +133,10 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         return new Plan(plan.start(), plan.end(), plan.steps(), relevant(plan.before()), relevant(plan.after()));
     }
 
-    /** @param again the host as it was given, to be said again in a command that is suggested */
+    /**
+     * @param root whether root is known to look
+     * @param again the host as it was given, to be said again in a command that is suggested
+     */
     HostReport audit(boolean root, String again) {
         Snapshot snapshot = look();
         List<Finding> findings = assess(snapshot);
@@ -135,8 +145,8 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
         notes.addAll(journal.notes());
         List<String> errors = new ArrayList<>(journal.errors());
         errors.addAll(errors(snapshot));
-        if (scope == Scope.LOCAL && !root) {
-            notes.add("you are not root: what only root can read is unknown here. 'sudo virtwright audit' reads it.");
+        if (!root) {
+            howRootReads(journal.denied() || denied(findings, errors)).ifPresent(notes::add);
         }
         if (scope == Scope.CAPTURE) {
             notes.addFirst("captured: this is how the host was then.");
@@ -149,6 +159,32 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                 errors,
                 notes,
                 journal.unsettled());
+    }
+
+    /** Over SSH it is not asked for who logs in: that costs a round trip, and a refusal tells as much. */
+    private Optional<String> howRootReads(boolean denied) {
+        return switch (scope) {
+            case LOCAL ->
+                Optional.of("you are not root: what only root can read is unknown here."
+                        + " 'sudo virtwright audit' reads it.");
+            case REMOTE ->
+                denied
+                        ? Optional.of("the user who logs in may not read everything, and the rest is unknown here:"
+                                + " --sudo or --ask-sudo-password reads it as root.")
+                        : Optional.empty();
+            case TREE, CAPTURE, XML -> Optional.empty();
+        };
+    }
+
+    private static boolean denied(List<Finding> findings, List<String> errors) {
+        return Stream.concat(
+                        findings.stream()
+                                .flatMap(
+                                        finding -> Arrays.stream(Layer.values()).map(finding::on))
+                                .filter(judgement -> judgement.verdict() == Verdict.UNKNOWN)
+                                .map(Judgement::note),
+                        errors.stream())
+                .anyMatch(why -> why.contains(DENIED));
     }
 
     /** What the policy asks for although it has a price, as far as its practice is judged. */
@@ -207,9 +243,11 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
      * @param errors why it does not tell whether a transaction was cut off. Where an ordinary user may not know it is none: the
      *     note of what only root can read covers that
      * @param unsettled whether one was cut off, or may have been
+     * @param denied whether it may not be read
      */
-    private record JournalWords(List<String> notes, List<String> errors, boolean unsettled) {
-        static final JournalWords NOTHING = new JournalWords(List.of(), List.of(), false);
+    private record JournalWords(List<String> notes, List<String> errors, boolean unsettled, boolean denied) {
+        static final JournalWords NOTHING = new JournalWords(List.of(), List.of(), false, false);
+        static final JournalWords DENIED = new JournalWords(List.of(), List.of(), false, true);
 
         JournalWords {
             notes = List.copyOf(notes);
@@ -228,16 +266,18 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             journal.underWay()
                     .ifPresent(id -> notes.add("transaction " + id + " is under way, and changes what was read here."));
             List<String> unreadable = Transactions.unreadable(journal).stream().toList();
-            return new JournalWords(notes, unreadable, journal.interrupted().isPresent() || !unreadable.isEmpty());
+            return new JournalWords(
+                    notes, unreadable, journal.interrupted().isPresent() || !unreadable.isEmpty(), false);
         } catch (DeniedException e) {
             // An ordinary user can't read the journal; an audit goes on without it.
-            return JournalWords.NOTHING;
+            return JournalWords.DENIED;
         } catch (HandsException e) {
             return new JournalWords(
                     List.of(),
                     List.of("the journal could not be read, so whether a transaction was cut off is not known: "
                             + e.getMessage()),
-                    true);
+                    true,
+                    false);
         }
     }
 }

@@ -56,8 +56,8 @@ final class Targets {
     }
 
     /** What judges the host. */
-    Auditor auditor(Context context) {
-        return probe.on(domain.on(policy.auditor(context)));
+    Auditor auditor(Context context, CommandSpec spec) {
+        return probe.on(domain.on(policy.auditor(context, spec)));
     }
 
     /** Opens what the options name. */
@@ -70,20 +70,20 @@ final class Targets {
         }
         if (snapshot.isPresent()) {
             // What was probed then can be seen without being asked for again.
-            Auditor auditor = auditor(context).withActiveProbes();
+            Auditor auditor = auditor(context, spec).withActiveProbes();
             return new Session(
                     new CapturedHost(Captures.read(snapshot.get())), auditor, Session.Scope.CAPTURE, Optional.empty());
         }
         if (!isXml()) {
             Session.Scope scope = target.isTree() ? Session.Scope.TREE : Session.Scope.LOCAL;
-            return new Session(host(context), auditor(context), scope, Optional.empty());
+            return new Session(host(context), auditor(context, spec), scope, Optional.empty());
         }
         if (xml.indexOf("-") != xml.lastIndexOf("-")) {
             throw new ParameterException(spec.commandLine(), "standard input can be read only once");
         }
         XmlHost host = new XmlHost(
                 xml.stream().map(name -> XmlFile.read(name, context.io().in())).toList());
-        return new Session(host, domain.on(policy.auditor(context)), Session.Scope.XML, Optional.of(host));
+        return new Session(host, domain.on(policy.auditor(context, spec)), Session.Scope.XML, Optional.of(host));
     }
 
     private Host host(Context context) {

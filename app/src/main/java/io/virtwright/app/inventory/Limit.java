@@ -4,15 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A choice among the hosts of an inventory: names of groups and hosts, with {@code *} and {@code ?}, separated by commas.
- * {@code !x} leaves out, {@code &x} keeps only what is also in x, as in Ansible after all others.
+ * A choice among the hosts of an inventory: names of groups and hosts, with {@code *} and {@code ?}, separated by commas, or by
+ * colons. {@code !x} leaves out, {@code &x} keeps only what is also in x, as in Ansible after all others.
  */
 record Limit(List<String> terms) {
+    private static final Pattern BRACKETED = Pattern.compile("\\[([0-9A-Fa-f.]*:[0-9A-Fa-f:.]*)]");
+
+    /** A colon that is not within brackets. */
+    private static final Pattern COLON = Pattern.compile(":(?![^\\[\\]]*])");
+
+    /** Colons in it separate nothing: an IPv6 address, with wildcards or without, or a URL. */
+    private static final Pattern WHOLE = Pattern.compile(".*(::|://).*|[!&]?[0-9A-Fa-f]+(:[0-9A-Fa-f]+){7}");
+
     Limit {
         terms = List.copyOf(terms);
     }
@@ -20,16 +29,27 @@ record Limit(List<String> terms) {
     static Limit of(List<String> texts) {
         List<String> terms = new ArrayList<>();
         for (String text : texts) {
-            for (String part : text.split(",", -1)) {
+            for (String part : parts(text)) {
                 String term = part.strip();
-                String name = term.startsWith("!") || term.startsWith("&") ? term.substring(1) : term;
+                String sign = term.startsWith("!") || term.startsWith("&") ? term.substring(0, 1) : "";
+                String name = term.substring(sign.length());
                 if (name.isEmpty()) {
                     throw new AddressException("--limit: a name is empty");
                 }
-                terms.add(term);
+                Matcher address = BRACKETED.matcher(name);
+                terms.add(sign + (address.matches() ? address.group(1) : name));
             }
         }
         return new Limit(terms);
+    }
+
+    /** Ansible's rule: where there is a comma, a colon is a part of a name. */
+    private static List<String> parts(String text) {
+        if (text.contains(",")) {
+            return List.of(text.split(",", -1));
+        }
+        boolean whole = WHOLE.matcher(BRACKETED.matcher(text).replaceAll("x")).matches();
+        return whole ? List.of(text) : List.of(COLON.split(text, -1));
     }
 
     /**
@@ -74,10 +94,26 @@ record Limit(List<String> terms) {
                 .toList();
         Set<String> all = new LinkedHashSet<>();
         named.forEach(name -> all.addAll(groups.hostsOf(name)));
-        groups.hosts().stream().filter(name -> pattern.matcher(name).matches()).forEach(all::add);
+        boolean isGroup = groups.names().contains(term);
+        groups.hosts().stream()
+                .filter(name -> pattern.matcher(name).matches()
+                        || !isGroup && pattern.matcher(withoutLogin(name)).matches())
+                .forEach(all::add);
         if (all.isEmpty() && named.isEmpty()) {
             throw new AddressException("--limit: no group and no host of the inventory is called '" + term + "'");
         }
         return all;
+    }
+
+    /** {@code db1} of {@code admin@db1} and of {@code ssh://admin@db1:22}. */
+    private static String withoutLogin(String name) {
+        try {
+            return name.contains("@") || name.contains("://")
+                    ? HostTargets.parse(name).host()
+                    : name;
+        } catch (AddressException e) {
+            // That is said as soon as it is chosen.
+            return name;
+        }
     }
 }

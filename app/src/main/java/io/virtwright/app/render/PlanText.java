@@ -4,7 +4,6 @@ import io.virtwright.app.render.Paper.Span;
 import io.virtwright.app.render.Style.Tint;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.app.report.PlanReport.Step;
-import io.virtwright.app.report.Report.Entry;
 import java.util.List;
 
 /** A plan as text: each change, who wants it, when it takes effect; and what is left to the user. */
@@ -81,12 +80,6 @@ public final class PlanText {
         if (!plan.steps().isEmpty()) {
             paper.heading("After that, this is left to you:");
         }
-        for (Entry entry : plan.left()) {
-            List<Span> head = List.of(Span.of(paper.style().unicode() ? "• " : "* "));
-            String what = entry.check() + ", " + entry.subject().kind().word() + " "
-                    + entry.subject().label() + ": ";
-            paper.hanging(
-                    INDENT - 2, head, INDENT, what + (entry.remedy().isEmpty() ? entry.summary() : entry.remedy()));
-        }
+        new LeftText(paper).write(plan.left());
     }
 }

@@ -2,6 +2,7 @@ package io.virtwright.app.render;
 
 import io.virtwright.app.render.Paper.Span;
 import io.virtwright.app.render.Style.Tint;
+import io.virtwright.app.report.Report;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
@@ -61,15 +62,15 @@ public final class VerificationText {
     }
 
     private void waiting(Verification verification) {
-        if (verification.left().isEmpty()) {
+        List<Finding> left = verification.left().stream()
+                .filter(finding -> !finding.isWaived())
+                .toList();
+        if (left.isEmpty()) {
             return;
         }
         paper.blank();
         paper.heading("Still to come, or left to you:");
-        for (Finding finding : verification.left()) {
-            String text = finding.remedy().isEmpty() ? finding.summary() : finding.remedy();
-            paper.hanging(1, List.of(Span.of(paper.style().unicode() ? "• " : "* ")), 3, name(finding) + ": " + text);
-        }
+        new LeftText(paper).write(Report.worstFirst(left));
     }
 
     private static String name(Finding finding) {

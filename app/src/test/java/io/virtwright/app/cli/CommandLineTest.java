@@ -70,7 +70,12 @@ final class CommandLineTest {
                 "explain",
                 "recover --finish --undo",
                 "rollback 20261123T060507Z-3f9a 20261123T060507Z-3f9b",
-                "audit --xml"
+                "audit --xml",
+                "audit --practice nonsense",
+                "audit a --practice nonsense",
+                "capture --practice nonsense",
+                "explain nonsense",
+                "policy nonsense"
             })
     void wrongUsageExits64AndSaysWhyInOneLineAndWhereHelpIs(String line) {
         Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -84,14 +89,12 @@ final class CommandLineTest {
             strings = {
                 "audit --root /nowhere/at/all",
                 "audit --policy /nowhere.yaml",
-                "audit --practice nonsense",
                 "audit --xml /nowhere.xml",
                 "audit --xml /etc",
                 "audit --policy /etc",
                 "audit --policy /dev/zero",
                 "audit --root=",
                 "show nonsense --root /tmp",
-                "explain nonsense",
                 "audit -i /nowhere.ini",
                 "audit -i /etc"
             })

@@ -10,6 +10,8 @@ import io.virtwright.engine.hands.TransactionState;
 import io.virtwright.engine.host.Host;
 import io.virtwright.engine.host.TreeHost;
 import io.virtwright.engine.snapshot.Bytes;
+import io.virtwright.engine.snapshot.Probe;
+import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.ssh.SshException;
 import io.virtwright.engine.ssh.SshFailure;
 import io.virtwright.engine.ssh.SshTarget;
@@ -20,11 +22,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -57,6 +62,9 @@ final class FarHosts implements Context.Hosts {
 
     /** Hosts that there is not enough memory for. */
     final Set<String> tooLarge = new HashSet<>();
+
+    /** Hosts where ssh logs in as somebody who may not look at everything. */
+    final Set<String> ordinary = new HashSet<>();
 
     FarHosts(Path folder) {
         this.folder = folder;
@@ -142,7 +150,8 @@ final class FarHosts implements Context.Hosts {
             if (lostWhenChanged.contains(name) && !tree.hands().history().isEmpty()) {
                 throw new SshException(name, new SshFailure.LinkCut("the connection was lost"));
             }
-            return tree.eyes();
+            Eyes all = tree.eyes();
+            return ordinary.contains(name) ? new Ordinary(all) : all;
         }
 
         @Override
@@ -160,6 +169,23 @@ final class FarHosts implements Context.Hosts {
         @Override
         public void close() {
             closed.merge(name, 1, Integer::sum);
+        }
+    }
+
+    /** An ordinary user's: one file may not be read. */
+    private record Ordinary(Eyes all) implements Eyes {
+        @Override
+        public SequencedMap<Probe<?>, Reading<?>> read(Collection<? extends Probe<?>> probes) {
+            SequencedMap<Probe<?>, Reading<?>> readings = new LinkedHashMap<>(all.read(probes));
+            readings.replaceAll((probe, reading) -> probe.equals(new Probe.FileContent("/etc/libvirt/qemu.conf"))
+                    ? Reading.unreadable("permission denied")
+                    : reading);
+            return readings;
+        }
+
+        @Override
+        public void close() {
+            all.close();
         }
     }
 

@@ -193,6 +193,20 @@ final class FleetCommandsTest {
     }
 
     @Test
+    void oneEmptyLineStandsBetweenTheHostsAndBeforeTheSummary() {
+        assertThat(run("apply", "web1", "db", "--yes").exit()).isZero();
+        for (String[] line : new String[][] {
+            {"history", "web1", "web2", "db"}, {"audit", "web1", "db", "-v"}, {"audit", "web1", "db", "gone1", "-v"}
+        }) {
+            assertThat(run(line).out())
+                    .as(String.join(" ", line))
+                    .contains("\n\n")
+                    .doesNotContain("\n\n\n")
+                    .containsPattern("\n\n[23] hosts: ");
+        }
+    }
+
+    @Test
     void aHostThatChangedWhileTheUserReadIsLeftAlone() {
         // Read first, then changed: the second reading is after the answer.
         Run run = new Run()

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,8 @@ final class FleetLinkTest {
         hosts.awaitEnd("web2");
         assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
         assertThat(run.out().replaceAll("\\s+", " "))
-                .containsPattern("web2: the link to kvm1 was lost; the transaction [^ ]+ goes on there to its end;")
+                .containsPattern("web2: the link to kvm1 was lost; the transaction [^ ]+ goes on there to its end,"
+                        + " unless it was ended there too;")
                 .contains("; see 'virtwright history -i " + file + " --limit web2 --sudo'")
                 .contains("2 hosts: 0 not applied, 0 not as predicted, 1 effect not known, 1 as wanted")
                 .doesNotContain("not applied: ");
@@ -213,6 +215,29 @@ final class FleetLinkTest {
                         "note: web2: the journal could not be read, so whether a transaction was cut off is not known:"
                                 + " the link to kvm1 was lost");
         assertThat(run("audit", "web1").out()).doesNotContain("journal");
+    }
+
+    /** Once for each host; not where root reads, who may be kept from something too. */
+    @Test
+    void whereAnOrdinaryUserLooksWhatHelpsIsSaid() throws IOException {
+        wasChangedBefore("web1");
+        hosts.faults.put("web1", FarHosts.Fault.DENIED);
+        hosts.ordinary.addAll(List.of("web2", "root@web2"));
+        String note = "note: the user who logs in may not read everything, and the rest is unknown here: --sudo or"
+                + " --ask-sudo-password reads it as root.";
+        for (String host : List.of("web1", "web2")) {
+            assertThat(run("audit", host).out().replaceAll("\\s+", " "))
+                    .as(host)
+                    .containsOnlyOnce(note);
+        }
+        assertThat(run("audit", "web1", "web2").out().replaceAll("\\s+", " "))
+                .containsOnlyOnce(note.replace("note: ", "note: web[1,2]: "));
+        for (List<String> words : List.of(List.of("web2", "--sudo"), List.of("root@web2"), List.of("web1", "--sudo"))) {
+            assertThat(run(Stream.concat(Stream.of("audit"), words.stream()).toArray(String[]::new))
+                            .out())
+                    .as("%s", words)
+                    .doesNotContain("who logs in");
+        }
     }
 
     /** All was read and judged, and then the link broke: the findings stand, and the host is no clean 0. */

@@ -151,7 +151,9 @@ final class InventoryTest {
                 "southeast,&www0*,!www02*|www01.example.com,www03.example.com",
                 "!southeast,!dbservers|mail.example.com",
                 "ungrouped|mail.example.com",
-                "host2,host1|host1,host2"
+                "host2,host1|host1,host2",
+                "host2:mail.example.com|mail.example.com,host2",
+                "southeast:&www0*:!www02*|www01.example.com,www03.example.com"
             })
     void limits(String limit, String expected) throws IOException {
         assertThat(names(inventory("hosts", GOOD_INI).hosts(List.of(limit), false)))
@@ -171,7 +173,7 @@ final class InventoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "~web.*", "web[0:1]", "", "atlanta,,host1", "@retry"})
+    @ValueSource(strings = {"web:", "a::b", "nobody", "~web.*", "web[0:1]", "", "atlanta,,host1", "@retry"})
     void limitsThatNameNothingOrMoreThanWeKnow(String limit) throws IOException {
         Inventory inventory = inventory("hosts", GOOD_INI);
         assertThatThrownBy(() -> inventory.hosts(List.of(limit), false))

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PlanTextTest {
@@ -43,6 +44,24 @@ final class PlanTextTest {
 
                         2 changes.
                         """);
+    }
+
+    /** One shutdown helps all devices of a domain. */
+    @Test
+    void whatHelpsSeveralIsSaidOnce() {
+        PlanReport plan = new PlanReport(
+                "db1",
+                Samples.TIME,
+                "default",
+                List.of(),
+                Stream.of(Samples.drift("db1"), Samples.drift("web1"), Samples.drift("db1", "vdb"))
+                        .map(Report.Entry::of)
+                        .toList(),
+                List.of());
+        assertThat(text(plan)).endsWith("""
+                 • io-threads.assigned, devices db1 vda, db1 vdb: Shut db1 down and start it.
+                 • io-threads.assigned, device web1 vda: Shut web1 down and start it.
+                """);
     }
 
     @Test

@@ -29,13 +29,17 @@ public final class Samples {
     private Samples() {}
 
     public static Finding drift(String domain) {
+        return drift(domain, "vda");
+    }
+
+    public static Finding drift(String domain, String disk) {
         return Finding.of(
                 ASSIGNED,
-                Subject.device(domain, WEB1, "vda"),
+                Subject.device(domain, WEB1, disk),
                 Map.of(
                         Layer.RUNNING, Judgement.drift(Value.of("none"), Value.of("an I/O thread"), "running XML"),
                         Layer.PERSISTENT, Judgement.compliant(Value.of(1), Value.of("an I/O thread"), "definition")),
-                "Disk vda of " + domain + " is served by the main loop.",
+                "Disk " + disk + " of " + domain + " is served by the main loop.",
                 "Shut " + domain + " down and start it.");
     }
 

@@ -20,6 +20,9 @@ final class ShellReach implements Reach {
      */
     private static final Duration READING = Duration.ofSeconds(60);
 
+    /** The end of the link does not reach them. What ended the link may have ended them, if somebody did that on the host. */
+    private static final String GOES_ON = " goes on there to its end, unless it was ended there too";
+
     private final String root;
     private final RemoteShell shell;
 
@@ -113,12 +116,12 @@ final class ShellReach implements Reach {
         throw new UnseenEndException(
                 id,
                 answer.lines().contains("prepared")
-                        ? lost + "; the transaction " + id + " goes on there to its end"
+                        ? lost + "; the transaction " + id + GOES_ON
                         : perhapsBegun(lost, id));
     }
 
     private static String perhapsBegun(String why, TransactionId id) {
-        return why + "; if the transaction " + id + " had begun, it goes on there to its end";
+        return why + "; if the transaction " + id + " had begun, it" + GOES_ON;
     }
 
     /** For what changes nothing: it can be asked again. */

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * A plan's prediction compared with what a fresh look at the host found after it was applied.
  *
- * @param proven the layers that drifted before, and that the fresh look found compliant
+ * @param proven the layers that drifted before, or whose subject the plan made, and that the fresh look found compliant
  * @param surprises the layers whose verdict is not the predicted one
  * @param left the findings that still drift
  */
@@ -68,9 +68,12 @@ public record Verification(List<Proof> proven, List<Surprise> surprises, List<Fi
                     surprises.add(new Surprise(predicted, layer, expected, judged));
                 }
             }
-            found.ifPresent(finding -> was.map(old -> improved(old, finding))
-                    .filter(layers -> !layers.isEmpty())
-                    .ifPresent(layers -> proven.add(new Proof(finding, layers))));
+            found.ifPresent(finding -> {
+                Set<Layer> layers = was.map(old -> improved(old, finding)).orElseGet(() -> kept(predicted, finding));
+                if (!layers.isEmpty()) {
+                    proven.add(new Proof(finding, layers));
+                }
+            });
         }
         List<Finding> left = actual.stream()
                 .filter(finding -> finding.verdict() == Verdict.DRIFT)
@@ -82,6 +85,18 @@ public record Verification(List<Proof> proven, List<Surprise> surprises, List<Fi
         Set<Layer> layers = EnumSet.noneOf(Layer.class);
         for (Layer layer : Layer.values()) {
             if (before.on(layer).verdict() == Verdict.DRIFT && after.on(layer).verdict() == Verdict.COMPLIANT) {
+                layers.add(layer);
+            }
+        }
+        return layers;
+    }
+
+    /** Of a subject that the plan itself made. */
+    private static Set<Layer> kept(Finding predicted, Finding found) {
+        Set<Layer> layers = EnumSet.noneOf(Layer.class);
+        for (Layer layer : Layer.values()) {
+            if (predicted.on(layer).verdict() == Verdict.COMPLIANT
+                    && found.on(layer).verdict() == Verdict.COMPLIANT) {
                 layers.add(layer);
             }
         }

@@ -2,10 +2,12 @@ package io.virtwright.engine.ssh;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What ssh's own words mean. It has one exit status for all failures, and no other language. */
 final class SshComplaint {
     private static final int MAX_MESSAGE = 300;
+    private static final String REFUSED = "Connection refused";
 
     private SshComplaint() {}
 
@@ -38,14 +40,20 @@ final class SshComplaint {
         if (has(complaint, "Permission denied (", "Too many authentication failures", "No supported authentication")) {
             return new SshFailure.LoginRefused("the login was refused: " + said);
         }
-        if (has(complaint, "Connection refused")) {
-            return new SshFailure.Refused("the connection was refused: " + said);
+        if (has(complaint, REFUSED)) {
+            return new SshFailure.Refused("the connection was refused: " + last(complaint, REFUSED));
         }
         if (has(complaint, "timed out", "Timeout, server", "Timeout before authentication")) {
             return new SshFailure.TimedOut("the connection timed out: " + said);
         }
         if (has(complaint, "No route to host", "Network is unreachable", "Host is down")) {
             return new SshFailure.Unreachable("it can't be reached: " + said);
+        }
+        if (has(
+                complaint,
+                "exchange_identification: Connection closed",
+                "exchange_identification: read: Connection reset")) {
+            return new SshFailure.Other("the connection was closed by the other end: " + said);
         }
         if (has(complaint, "Unable to negotiate")) {
             return new SshFailure.Other("ssh and the host have no algorithm in common: " + said);
@@ -88,6 +96,11 @@ final class SshComplaint {
                 .filter(line -> !line.isBlank())
                 .reduce((_, line) -> line)
                 .orElse(""));
+    }
+
+    /** The last line with this in it: where a jump host was refused, more lines come of it. */
+    private static String last(String complaint, String part) {
+        return last(complaint.lines().filter(line -> line.contains(part)).collect(Collectors.joining("\n")));
     }
 
     /** One line without control characters; parts of it may come from the host. */

@@ -55,9 +55,9 @@ finish() {
     exit 0
 }
 
-# Nothing was changed.
+# Nothing was changed. Of several messages the first is told: the others follow from it, or say the same of other files.
 fail() {
-    clean "$1"
+    clean "${1%%"$newline"*}"
     say "failed $text"
     finish 7
 }

@@ -67,6 +67,18 @@ final class VerificationTest {
         });
     }
 
+    /** An I/O thread that the plan adds is pinned as its check wants it. */
+    @Test
+    void whatThePlanMadeIsProvenToo() {
+        Finding made = finding(Verdict.NOT_APPLICABLE, Verdict.COMPLIANT);
+        Plan plan = new Plan(HOST, HOST, List.of(), List.of(), List.of(made));
+        assertThat(Verification.of(plan, List.of(made)).proven())
+                .singleElement()
+                .satisfies(proof -> assertThat(proof.layers()).isEqualTo(Set.of(Layer.PERSISTENT)));
+        Verification other = Verification.of(plan, List.of(finding(Verdict.COMPLIANT, Verdict.DRIFT)));
+        assertThat(other.proven()).as("not predicted").isEmpty();
+    }
+
     @Test
     void betterThanPromisedOrKnownAtLastIsASurpriseButNoFailure() {
         Verification verification = verify(

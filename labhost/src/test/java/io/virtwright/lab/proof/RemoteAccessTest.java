@@ -54,7 +54,7 @@ final class RemoteAccessTest {
                 listener host  + + .
                 local-sockets host  + + .
                 mechanisms tcp [::]  . - - medium
-                passwords host  . - + high
+                passwords host  . - + medium
                 """, "--probe");
     }
 

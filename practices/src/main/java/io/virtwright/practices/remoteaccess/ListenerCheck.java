@@ -72,7 +72,7 @@ final class ListenerCheck {
     private Value want() {
         return want.map(all ->
                         Value.texts(all.stream().map(Transport::word).sorted().toList()))
-                .orElseGet(() -> Value.of("none needed"));
+                .orElseGet(() -> Value.of("any that starts, or none"));
     }
 
     private Judgement running() {

@@ -90,8 +90,7 @@ final class PasswordsCheck {
 
     private Judgement file() {
         List<Fault> own = new ArrayList<>();
-        Value want =
-                Value.of(policy.host(Keys.DATABASE).map(wanted -> wanted + ", ").orElse("") + "root:root 0600");
+        Value want = value(policy.host(Keys.DATABASE).orElse(""), "root:root 0600");
         policy.host(Keys.DATABASE)
                 .filter(wanted -> !wanted.equals(path))
                 .ifPresent(wanted -> own.add(new Fault(
@@ -122,10 +121,23 @@ final class PasswordsCheck {
             case Reading.Present<FileStat>(FileStat stat) -> {
                 own.addAll(ofFile(stat));
                 faults.addAll(own);
-                yield Fault.judge(
-                        own, Value.of(path + " " + stat.uid() + ":" + stat.gid() + " " + stat.octal()), want, path);
+                yield Fault.judge(own, value(path, owners(stat) + " " + stat.octal()), want, path);
             }
         };
+    }
+
+    /** Where the file is matters only where the policy says it. */
+    private Value value(String where, String whose) {
+        return Value.of(policy.host(Keys.DATABASE).map(_ -> where + ", ").orElse("") + whose);
+    }
+
+    private static String owners(FileStat stat) {
+        return named(stat.uid()) + ":" + named(stat.gid());
+    }
+
+    /** Of users and groups only root has the same name everywhere. */
+    private static String named(int id) {
+        return id == 0 ? "root" : Integer.toString(id);
     }
 
     private List<Fault> ofFile(FileStat stat) {
@@ -137,18 +149,28 @@ final class PasswordsCheck {
         if (stat.uid() != 0 || stat.gid() != 0) {
             own.add(new Fault(
                     stat.uid() != 0 ? Severity.HIGH : Severity.MEDIUM,
-                    path + " belongs to " + stat.uid() + ":" + stat.gid(),
+                    path + " belongs to " + owners(stat),
                     "Run: " + ShellText.command("chown", "root:root", path) + "."));
         }
         if ((stat.mode() & 077) != 0) {
             own.add(new Fault(
-                    (stat.mode() & 007) != 0 ? Severity.CRITICAL : Severity.HIGH,
+                    severity(stat),
                     path + " has mode " + stat.octal() + ", and the passwords stand in it as they are",
                     "Run: " + ShellText.command("chmod", "0600", path)
-                            + ". Then change the passwords: `saslpasswd2 -a libvirt USER`. Look for copies"
-                            + " in backups."));
+                            + (severity(stat) == Severity.MEDIUM
+                                    ? "."
+                                    : ". Then change the passwords: `saslpasswd2 -a libvirt USER`. Look for copies"
+                                            + " in backups.")));
         }
         return own;
+    }
+
+    /** In the group root is hardly anybody but root: saslpasswd2 itself leaves the file so. */
+    private static Severity severity(FileStat stat) {
+        if ((stat.mode() & 007) != 0) {
+            return Severity.CRITICAL;
+        }
+        return stat.gid() == 0 ? Severity.MEDIUM : Severity.HIGH;
     }
 
     private Judgement accounts() {

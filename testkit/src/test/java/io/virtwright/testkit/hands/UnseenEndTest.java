@@ -49,24 +49,27 @@ class UnseenEndTest {
     }
 
     /** Hands whose mv does something else where it should record a state. */
-    private ShellHands hands(Way way, String state, String instead) throws IOException {
-        Path folder = Files.createDirectories(temp.resolve("shims"));
-        Path mv = Files.writeString(folder.resolve("mv"), """
-                #!/bin/sh
-                PATH=${PATH#*:}
+    private ShellHands recording(Way way, String state, String instead) throws IOException {
+        return hands(way, "mv", """
                 case $2 in
                     */state.new) ! grep -qx %s "$2" || { %s; } ;;
                 esac
-                exec mv "$@"
                 """.formatted(state, instead));
-        Files.setPosixFilePermissions(mv, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Hands with a program that does something else before, or instead. */
+    private ShellHands hands(Way way, String program, String before) throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("shims"));
+        Path shim = Files.writeString(
+                folder.resolve(program), "#!/bin/sh\nPATH=${PATH#*:}\n" + before + "\nexec " + program + " \"$@\"\n");
+        Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
         return tree.hands(way, List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LOCAL", "SHELL"})
     void all_steps_are_taken_but_that_cannot_be_recorded(Way way) throws IOException {
-        ShellHands hands = hands(way, "applied", "echo as if full >&2; exit 1");
+        ShellHands hands = recording(way, "applied", "echo as if full >&2; exit 1");
         assertThatExceptionOfType(UnseenEndException.class)
                 .isThrownBy(() -> hands.apply(change(), "p"))
                 .withMessageContaining("all steps are taken, but that can't be recorded: as if full")
@@ -78,7 +81,7 @@ class UnseenEndTest {
     @ParameterizedTest
     @EnumSource(names = {"LOCAL", "SHELL"})
     void the_hands_are_killed(Way way) throws IOException {
-        ShellHands hands = hands(way, "applied", "kill -KILL 0");
+        ShellHands hands = recording(way, "applied", "kill -KILL 0");
         assertThatExceptionOfType(UnseenEndException.class)
                 .isThrownBy(() -> hands.apply(change(), "p"))
                 .withMessageContaining("the hands ended with status 137");
@@ -87,7 +90,7 @@ class UnseenEndTest {
     @Test
     void a_rollback_that_cannot_be_recorded() throws IOException {
         tree.hands(Way.SHELL).apply(change(), "p");
-        ShellHands hands = hands(Way.SHELL, "undone", "echo as if full >&2; exit 1");
+        ShellHands hands = recording(Way.SHELL, "undone", "echo as if full >&2; exit 1");
         assertThatExceptionOfType(UnseenEndException.class)
                 .isThrownBy(() -> hands.rollback(hands.history().getFirst().id(), false))
                 .withMessageContaining("everything is back, but that can't be recorded: as if full");
@@ -96,10 +99,21 @@ class UnseenEndTest {
     /** Here it is certain. */
     @Test
     void nothing_was_changed_where_not_even_the_beginning_can_be_recorded() throws IOException {
-        ShellHands hands = hands(Way.SHELL, "applying", "echo as if full >&2; exit 1");
+        ShellHands hands = recording(Way.SHELL, "applying", "echo as if full >&2; exit 1");
         Throwable failure = catchThrowable(() -> hands.apply(change(), "p"));
         assertThat(failure).isExactlyInstanceOf(HandsException.class).hasMessage("nothing was changed; as if full");
         assertThat(tree.read(CONF)).isEqualTo("one\n");
+    }
+
+    /** A full disk says the same of each folder. */
+    @Test
+    void of_many_messages_of_one_program_the_first_is_told() throws IOException {
+        ShellHands hands = hands(Way.SHELL, "mkdir", """
+                [ "$1" = -m ] || { echo no space for one; echo no space for two; exit 1; } >&2
+                """);
+        assertThat(catchThrowable(() -> hands.apply(change(), "p")))
+                .isExactlyInstanceOf(HandsException.class)
+                .hasMessageEndingWith(" can't be written: no space for one");
     }
 
     /** This machine as if far away, but what comes back of some exchanges. */
@@ -122,7 +136,11 @@ class UnseenEndTest {
 
     @Test
     void an_answer_without_a_beginning() {
-        assertUnseen(answering("apply", _ -> new RemoteShell.Answer(Bytes.EMPTY, "")));
+        ShellHands hands = answering("apply", _ -> new RemoteShell.Answer(Bytes.EMPTY, ""));
+        assertThat(assertUnseen(hands))
+                .endsWith("; if the transaction "
+                        + tree.hands(Way.LOCAL).history().getFirst().id()
+                        + " had begun, it goes on there to its end, unless it was ended there too");
     }
 
     @Test
@@ -150,10 +168,15 @@ class UnseenEndTest {
         }));
     }
 
-    private void assertUnseen(ShellHands hands) {
-        assertThatExceptionOfType(UnseenEndException.class)
-                .isThrownBy(() -> hands.apply(change(), "p"))
-                .satisfies(e -> assertThat(tree.hands(Way.LOCAL).show(e.id()))
-                        .hasValueSatisfying(report -> assertThat(report.state()).isEqualTo(TransactionState.APPLIED)));
+    /** The message. */
+    private String assertUnseen(ShellHands hands) {
+        Throwable unseen = catchThrowable(() -> hands.apply(change(), "p"));
+        assertThat(unseen)
+                .isInstanceOfSatisfying(
+                        UnseenEndException.class,
+                        e -> assertThat(tree.hands(Way.LOCAL).show(e.id()))
+                                .hasValueSatisfying(
+                                        report -> assertThat(report.state()).isEqualTo(TransactionState.APPLIED)));
+        return String.valueOf(unseen.getMessage());
     }
 }
