@@ -86,8 +86,9 @@ public final class Main {
         var builder = new Builder(store, userland);
         var estimate = builder.estimate(state);
         if (!estimate.isZero()) {
-            Progress.say("to be built first, in about " + (estimate.toSeconds() + 59) / 60
-                    + " minutes on two idle cores; kept in " + store.root());
+            long minutes = (estimate.toSeconds() + 59) / 60;
+            Progress.say("to be built first, in about " + (minutes == 1 ? "a minute" : minutes + " minutes")
+                    + " on two idle cores; kept in " + store.root());
         }
         long began = System.nanoTime();
         var clone = Clone.up(store, name, new Kind(state, userland), builder.state(state), Vm.Life.DETACHED);
