@@ -28,15 +28,25 @@ public final class Main {
 
     /** Runs one command. */
     public static void main(String[] args) {
+        var interruption = Interruption.watch();
         int exit;
         try {
             exit = run(Store.ofUser(), Arrays.asList(args));
         } catch (LabException.Usage e) {
             System.err.println("lab: " + e.getMessage());
             exit = USAGE_ERROR;
-        } catch (LabException e) {
+        } catch (RuntimeException e) {
+            if (interruption.isCause()) {
+                // This program is ending already, with the exit code of the signal.
+                return;
+            }
+            if (!(e instanceof LabException)) {
+                throw e;
+            }
             System.err.println("lab: " + e.getMessage());
             exit = 1;
+        } finally {
+            interruption.overUnlessCause();
         }
         System.exit(exit);
     }
