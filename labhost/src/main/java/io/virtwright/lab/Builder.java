@@ -14,6 +14,12 @@ final class Builder {
     private static final String IMAGES = "images";
     private static final String STATES = "states";
 
+    /** Measured: docs/lab.md, "Times". */
+    private static final int IMAGE_SECONDS = 20;
+
+    private static final int STOCK_SECONDS = 30;
+    private static final int RUNNING_SECONDS = 60;
+
     private final Store store;
     private final Userland userland;
 
@@ -25,17 +31,24 @@ final class Builder {
     /** Roughly how long it takes to make what is missing for a state, on two cores that do nothing else; zero if nothing is. */
     Duration estimate(State state) {
         int seconds = 0;
-        seconds += store.has(PACKAGES, packagesKey()) ? 0 : 110;
-        seconds += store.has(IMAGES, imageKey()) ? 0 : 45;
-        seconds += store.has(STATES, key(State.STOCK)) ? 0 : 75;
-        seconds += state == State.STOCK || store.has(STATES, key(state)) ? 0 : 75;
+        seconds += store.has(PACKAGES, packagesKey()) ? 0 : packagesSeconds();
+        seconds += store.has(IMAGES, imageKey()) ? 0 : IMAGE_SECONDS;
+        seconds += store.has(STATES, key(State.STOCK)) ? 0 : STOCK_SECONDS;
+        seconds += state == State.STOCK || store.has(STATES, key(state)) ? 0 : RUNNING_SECONDS;
         return Duration.ofSeconds(seconds);
+    }
+
+    private int packagesSeconds() {
+        return switch (userland) {
+            case BOOKWORM -> 63;
+            case TRIXIE -> 110;
+        };
     }
 
     private Path packages() {
         return store.get(PACKAGES, packagesKey(), folder -> {
             long began = System.nanoTime();
-            Progress.say("installing a " + userland.word() + " system, about 110 s");
+            Progress.say("installing a " + userland.word() + " system, about " + packagesSeconds() + " s");
             build(folder, "packages", userland.word());
             Progress.took("packages", began);
         });
@@ -46,7 +59,7 @@ final class Builder {
         Path packages = packages();
         return store.get(IMAGES, imageKey(), folder -> {
             long began = System.nanoTime();
-            Progress.say("making a host of it, about 45 s");
+            Progress.say("making a host of it, about " + IMAGE_SECONDS + " s");
             build(folder, "image", packages.toString());
             Progress.took("image", began);
         });
@@ -59,7 +72,7 @@ final class Builder {
                 Path image = image();
                 yield store.get(STATES, key(State.STOCK), folder -> {
                     long began = System.nanoTime();
-                    Progress.say("booting it, about 75 s");
+                    Progress.say("booting it, about " + STOCK_SECONDS + " s");
                     againAfterPanic(folder, () -> Freezer.boot(folder, image));
                     Progress.took("stock state", began);
                 });
@@ -68,7 +81,7 @@ final class Builder {
                 Path stock = state(State.STOCK);
                 yield store.get(STATES, key(State.RUNNING), folder -> {
                     long began = System.nanoTime();
-                    Progress.say("starting guests in it, about 75 s");
+                    Progress.say("starting guests in it, about " + RUNNING_SECONDS + " s");
                     againAfterPanic(folder, () -> Freezer.startGuests(folder, stock));
                     Progress.took("running state", began);
                 });

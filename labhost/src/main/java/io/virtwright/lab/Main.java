@@ -28,15 +28,25 @@ public final class Main {
 
     /** Runs one command. */
     public static void main(String[] args) {
+        var interruption = Interruption.watch();
         int exit;
         try {
             exit = run(Store.ofUser(), Arrays.asList(args));
         } catch (LabException.Usage e) {
             System.err.println("lab: " + e.getMessage());
             exit = USAGE_ERROR;
-        } catch (LabException e) {
+        } catch (RuntimeException e) {
+            if (interruption.isCause()) {
+                // This program is ending already, with the exit code of the signal.
+                return;
+            }
+            if (!(e instanceof LabException)) {
+                throw e;
+            }
             System.err.println("lab: " + e.getMessage());
             exit = 1;
+        } finally {
+            interruption.overUnlessCause();
         }
         System.exit(exit);
     }
@@ -86,8 +96,9 @@ public final class Main {
         var builder = new Builder(store, userland);
         var estimate = builder.estimate(state);
         if (!estimate.isZero()) {
-            Progress.say("to be built first, in about " + (estimate.toSeconds() + 59) / 60
-                    + " minutes on two idle cores; kept in " + store.root());
+            long minutes = (estimate.toSeconds() + 59) / 60;
+            Progress.say("to be built first, in about " + (minutes == 1 ? "a minute" : minutes + " minutes")
+                    + " on two idle cores; kept in " + store.root());
         }
         long began = System.nanoTime();
         var clone = Clone.up(store, name, new Kind(state, userland), builder.state(state), Vm.Life.DETACHED);

@@ -77,6 +77,7 @@ final class LabScriptTest {
                 end(up);
                 assertThat(lab.processes()).as(signal).isEmpty();
                 assertThat(lab.lab().resolve("clones")).as(signal).isEmptyDirectory();
+                assertThat(text("up")).as(signal).isEqualTo("lab: interrupted\n");
             }
         }
     }
@@ -93,6 +94,9 @@ final class LabScriptTest {
                 .as("processes end")
                 .isTrue();
         assertThat(Clone.all(new Store(lab.lab()))).isEmpty();
+        assertThat(text("cut").lines().filter(line -> line.contains("interrupted")))
+                .hasSize(signal.equals("KILL") ? 0 : 1)
+                .allMatch("lab: interrupted"::equals);
     }
 
     private static void signal(Process process, String signal) {
