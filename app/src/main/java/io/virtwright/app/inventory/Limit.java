@@ -97,7 +97,7 @@ record Limit(List<String> terms) {
         boolean isGroup = groups.names().contains(term);
         groups.hosts().stream()
                 .filter(name -> pattern.matcher(name).matches()
-                        || !isGroup && pattern.matcher(withoutLogin(name)).matches())
+                        || (!isGroup && pattern.matcher(withoutLogin(name)).matches()))
                 .forEach(all::add);
         if (all.isEmpty() && named.isEmpty()) {
             throw new AddressException("--limit: no group and no host of the inventory is called '" + term + "'");

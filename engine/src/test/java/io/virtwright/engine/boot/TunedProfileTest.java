@@ -134,12 +134,16 @@ class TunedProfileTest {
     }
 
     /** As TuneD's own throughput-performance has it, which is the base of virtual-host. */
-    private static final Map<String, String> THUNDERX = Map.of(
-            "/etc/tuned/active_profile",
-            "p",
-            "/usr/lib/tuned/p/tuned.conf",
-            "[vm]\ndirty_bytes = 40%\n[vm.thunderx]\ntype=vm\nuname_regex=aarch64\ncpuinfo_regex=${thunderx}\n"
-                    + "transparent_hugepages=never\n");
+    private static final Map<String, String> THUNDERX =
+            Map.of("/etc/tuned/active_profile", "p", "/usr/lib/tuned/p/tuned.conf", """
+                    [vm]
+                    dirty_bytes = 40%
+                    [vm.thunderx]
+                    type=vm
+                    uname_regex=aarch64
+                    cpuinfo_regex=${thunderx}
+                    transparent_hugepages=never
+                    """);
 
     private static Optional<TunedProfile.Setting> thp(TunedProfile profile) {
         return profile.option("vm", Set.of("transparent_hugepages"));

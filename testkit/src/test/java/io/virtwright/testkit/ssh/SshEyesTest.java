@@ -368,7 +368,6 @@ final class SshEyesTest {
         }
     }
 
-    /** Its readers wait for the kernel to say more. Head holds back what it has read before. */
     /** As that of uutils coreutils 0.12 does where a read fails: and it names no file. */
     @Test
     @RealDaemon("unshare")
@@ -410,6 +409,7 @@ final class SshEyesTest {
         }
     }
 
+    /** Its readers wait for the kernel to say more. Head holds back what it has read before. */
     @Test
     void aFileThatNeverAnswersCostsNoOther() {
         assumeTrue(
