@@ -33,7 +33,7 @@ final class HostOptions {
             names = "--limit",
             paramLabel = "NAMES",
             description =
-                    "Of the inventory only these groups and hosts, separated by commas: *, ?, !x and &x as in Ansible.")
+                    "Of the inventory only these groups and hosts, separated by commas or colons: *, ?, !x and &x as in Ansible.")
     private List<String> limit = new ArrayList<>();
 
     @Option(names = "--parallel", paramLabel = "N", description = "Work on N hosts at once. Default: 50.")

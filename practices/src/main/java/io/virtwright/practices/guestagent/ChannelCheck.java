@@ -108,7 +108,7 @@ final class ChannelCheck {
                                         ? host.remedy("Add " + ELEMENT + " to its devices (at the next cold start)")
                                         : "",
                                 !definition && !transientOne && has(layers, Layer.RUNNING)
-                                        ? "Its definition has it already: shut the domain down and start it again."
+                                        ? "Its definition has it: shut the domain down and start it again."
                                         : "",
                                 has(layers, Layer.EFFECT)
                                         ? "Install and start qemu-guest-agent in the guest, or take the channel out of the"

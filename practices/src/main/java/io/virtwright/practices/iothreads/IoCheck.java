@@ -85,8 +85,8 @@ interface IoCheck {
                         layers.getOrDefault(Layer.RUNNING, Judgement.notApplicable("")),
                         layers.getOrDefault(Layer.PERSISTENT, Judgement.notApplicable("")));
         return startAgain
-                ? "its definition has it already: shut " + subject.name()
-                        + " down and start it again (a reboot inside the" + " guest is not enough)"
+                ? "its definition has it: shut " + subject.name() + " down and start it again (a reboot inside the"
+                        + " guest is not enough)"
                 : remedy;
     }
 }

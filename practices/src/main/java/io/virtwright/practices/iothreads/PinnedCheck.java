@@ -131,7 +131,7 @@ final class PinnedCheck implements IoCheck {
                 .findFirst()
                 .map(cpus -> domain.remedy("pin it to CPUs " + cpus.list()
                         + (defined
-                                ? " where it runs; its definition has it already"
+                                ? " where it runs; its definition has it"
                                 : ": in the definition, and now where it runs")))
                 .orElse("change the policy's CPUs, or the pins of the vCPUs");
     }

@@ -187,7 +187,10 @@ final class EnforcingCheck implements SvirtCheck {
                 ? "Write SELINUX=permissive to /etc/selinux/config, take selinux=0 from every boot entry"
                         + BootCommand.removing("selinux=0", snapshot) + ", run `touch /.autorelabel`, and reboot."
                 : "Write SELINUX=permissive to /etc/selinux/config, take enforcing=1 from every boot entry"
-                        + BootCommand.removing("enforcing=1", snapshot) + ", and run `setenforce 0`.";
+                        + BootCommand.removing("enforcing=1", snapshot)
+                        + (mode.found().filter(Mode.PERMISSIVE::equals).isPresent()
+                                ? " (at the next boot)."
+                                : ", and run `setenforce 0`.");
     }
 
     private static String remedy(Lsm lsm, Reading<Mode> mode, Judgement effect, Snapshot snapshot) {
@@ -204,6 +207,9 @@ final class EnforcingCheck implements SvirtCheck {
         String boot =
                 "take selinux=0, enforcing=0, and security= and lsm= that leave SELinux out, from every boot entry"
                         + BootCommand.removing("selinux=0 enforcing=0", snapshot);
+        if (mode.found().filter(Mode.ENFORCING::equals).isPresent()) {
+            return "Write SELINUX=enforcing to /etc/selinux/config, and " + boot + " (act at the next boot).";
+        }
         return mode.found().filter(Mode.OFF::equals).isPresent()
                 ? "In this order: write SELINUX=permissive to /etc/selinux/config; " + boot
                         + "; `touch /.autorelabel`; reboot (relabelling large image stores takes long); look at `ausearch -m AVC`;"

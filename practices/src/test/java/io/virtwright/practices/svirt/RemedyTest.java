@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.testkit.Fixture;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,5 +29,16 @@ class RemedyTest {
                 .filteredOn(finding -> finding.check().id().equals("svirt.enforcing"))
                 .extracting(Finding::remedy)
                 .anySatisfy(remedy -> assertThat(remedy).contains(words));
+    }
+
+    @Test
+    void whatIsSoNowIsNotAskedFor() {
+        assertThat(Fixture.findings(RemedyTest.class, "enforcing.drift.not-kept", new Svirt(), folder))
+                .filteredOn(finding -> finding.check().id().equals("svirt.enforcing"))
+                .extracting(Finding::remedy)
+                .allSatisfy(remedy -> assertThat(remedy)
+                        .startsWith("Write SELINUX=enforcing to /etc/selinux/config")
+                        .doesNotContain("setenforce"))
+                .isNotEmpty();
     }
 }
