@@ -170,7 +170,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
             case REMOTE ->
                 denied
                         ? Optional.of("the user who logs in may not read everything, and the rest is unknown here:"
-                                + " --sudo or --ask-sudo-password reads it as root.")
+                                + " --sudo or --ask-sudo-password may read it, as root.")
                         : Optional.empty();
             case TREE, CAPTURE, XML -> Optional.empty();
         };

@@ -20,7 +20,8 @@ record Limit(List<String> terms) {
     private static final Pattern COLON = Pattern.compile(":(?![^\\[\\]]*])");
 
     /** Colons in it separate nothing: an IPv6 address, with wildcards or without, or a URL. */
-    private static final Pattern WHOLE = Pattern.compile(".*(::|://).*|[!&]?[0-9A-Fa-f]+(:[0-9A-Fa-f]+){7}");
+    private static final Pattern WHOLE =
+            Pattern.compile(".*(::|://).*|[!&]?[0-9A-Fa-f*?]+(:[0-9A-Fa-f.*?]+){6,7}(%\\S+)?");
 
     Limit {
         terms = List.copyOf(terms);

@@ -224,7 +224,7 @@ final class FleetLinkTest {
         hosts.faults.put("web1", FarHosts.Fault.DENIED);
         hosts.ordinary.addAll(List.of("web2", "root@web2"));
         String note = "note: the user who logs in may not read everything, and the rest is unknown here: --sudo or"
-                + " --ask-sudo-password reads it as root.";
+                + " --ask-sudo-password may read it, as root.";
         for (String host : List.of("web1", "web2")) {
             assertThat(run("audit", host).out().replaceAll("\\s+", " "))
                     .as(host)

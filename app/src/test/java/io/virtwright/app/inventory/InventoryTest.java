@@ -170,6 +170,9 @@ final class InventoryTest {
         assertThat(names(inventory.hosts(List.of("we?"), false))).containsExactly("web", "db1");
         assertThat(names(inventory.hosts(List.of("!ssh://root@[fd00::1]:22"), false)))
                 .containsExactly("web", "db1");
+        String address = "0:0:0:0:0:ffff:1.2.3.5";
+        assertThat(names(inventory("list.txt", "web1\n" + address + "\n").hosts(List.of(address), false)))
+                .containsExactly(address);
     }
 
     @ParameterizedTest

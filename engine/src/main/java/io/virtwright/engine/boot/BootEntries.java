@@ -6,7 +6,6 @@ import io.virtwright.engine.snapshot.Reading;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,8 +35,17 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
 
     private static final Pattern LINUX = Pattern.compile("\\s*linux(?:16|efi)?\\s+(\\S+)\\s*(.*)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)}?");
-    private static final Pattern SET =
-            Pattern.compile("\\s*+set\\s++([A-Za-z_][A-Za-z0-9_]*+)=(['\"]?)([^'\"$\\\\]*+)\\2\\s*+");
+    private static final String TUNED = "tuned_params";
+
+    /** As TuneD writes it into grub.cfg (tuned/plugins/plugin_bootloader.py). */
+    private static final Pattern SET_TUNED = Pattern.compile("\\s*+set\\s++tuned_params=\"([^\"$\\\\]*+)\"\\s*+");
+
+    private static final Pattern USE_TUNED = Pattern.compile("\\$(?:tuned_params(?![A-Za-z0-9_])|\\{tuned_params})");
+
+    /** In characters; kernels take 2 or 4 KiB. What is longer is not filled in. */
+    private static final int MAX_LINE = 16 << 10;
+
+    private static final int MAX_VALUE = 4 << 10;
     // Entries for repair: Debian's recovery mode leaves out GRUB_CMDLINE_LINUX_DEFAULT, and runs no domains.
     private static final Set<String> REPAIR = Set.of("single", "recovery", "rescue", "systemd.unit=rescue.target");
 
@@ -72,7 +80,7 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
                 SnapshotFiles.files(snapshot, GRUB).entrySet()) {
             switch (file.getValue()) {
                 case Reading.Present<Bytes>(Bytes content) -> {
-                    List<Entry> found = grub(file.getKey(), content.utf8());
+                    List<Entry> found = grub(file.getKey(), content.utf8(), environment(snapshot, TUNED));
                     entries.addAll(found);
                     // a grub.cfg with entries of its own and no blscfg never looks at the specification's files
                     usesSpecification &= found.isEmpty() || content.utf8().contains("blscfg");
@@ -96,30 +104,35 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
         };
     }
 
-    private static List<Entry> grub(String path, String text) {
+    private static List<Entry> grub(String path, String text, Optional<String> environment) {
         List<Entry> entries = new ArrayList<>();
-        Map<String, Set<String>> set = new HashMap<>();
+        Set<String> tuned = new HashSet<>();
         for (String line : text.lines().toList()) {
             Matcher linux = LINUX.matcher(line);
-            Matcher variable = SET.matcher(line);
-            if (linux.matches() && !linux.group(1).contains("memtest") && !isRepair(linux.group(2))) {
-                entries.add(new Entry(path + " (" + SnapshotFiles.baseName(linux.group(1)) + ")", linux.group(2)));
-            } else if (variable.matches()) {
-                set.computeIfAbsent(variable.group(1), _ -> new HashSet<>()).add(variable.group(3));
+            Matcher set = SET_TUNED.matcher(line);
+            if (linux.matches()) {
+                if (!linux.group(1).contains("memtest") && !isRepair(linux.group(2))) {
+                    entries.add(new Entry(path + " (" + SnapshotFiles.baseName(linux.group(1)) + ")", linux.group(2)));
+                }
+            } else if (line.contains(TUNED) && !line.stripLeading().startsWith("#")) {
+                // What is set in another way may be anything.
+                tuned.add(set.matches() ? set.group(1) : "$" + line);
             }
         }
+        if (!tuned.isEmpty()) {
+            environment.ifPresent(tuned::add);
+        }
         return entries.stream()
-                .map(entry -> new Entry(entry.source(), filled(entry.commandLine(), set)))
+                .map(entry -> new Entry(entry.source(), filled(entry.commandLine(), tuned)))
                 .toList();
     }
 
-    /** With the variables that the file itself sets to one text, as TuneD does with $tuned_params; others stay as written. */
-    private static String filled(String commandLine, Map<String, Set<String>> set) {
-        return VARIABLE.matcher(commandLine).replaceAll(variable -> {
-            Set<String> values = set.getOrDefault(variable.group(1), Set.of());
-            return Matcher.quoteReplacement(
-                    values.size() == 1 ? values.iterator().next() : variable.group());
-        });
+    /** With $tuned_params, where it is certain what it holds; all other variables stay as written. */
+    private static String filled(String commandLine, Set<String> tuned) {
+        String value = tuned.size() == 1 ? tuned.iterator().next() : "$";
+        return value.contains("$") || value.length() > MAX_VALUE || commandLine.length() > MAX_LINE
+                ? commandLine
+                : USE_TUNED.matcher(commandLine).replaceAll(Matcher.quoteReplacement(value));
     }
 
     private static boolean isRepair(String commandLine) {
@@ -153,7 +166,8 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
         String text = options;
         for (Matcher variable = VARIABLE.matcher(options); variable.find(); ) {
             Optional<String> value = environment(snapshot, variable.group(1));
-            if (value.isEmpty() && !variable.group(1).equals("tuned_params")) {
+            boolean known = value.isPresent() || variable.group(1).equals(TUNED);
+            if (!known || value.orElse("").length() > MAX_VALUE || text.length() > MAX_LINE) {
                 return Optional.empty();
             }
             text = text.replace(variable.group(), value.orElse(""));

@@ -64,7 +64,8 @@ final class RemoteFiles implements AutoCloseable {
                 left.forEach(request -> found.putIfAbsent(request, new RemoteAnswers.Found(List.of(), none)));
                 return found;
             }
-            asked.forEach(part -> found.putAll(found(part)));
+            asked.forEach(part ->
+                    found(part).forEach((request, answer) -> found.merge(request, answer, RemoteFiles::better)));
             List<HostReader.Asked> unread = asked.stream()
                     .filter(part -> !part.reply().isWhole() || part.reply().isCutInContents())
                     .toList();
@@ -83,6 +84,11 @@ final class RemoteFiles implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** What was asked for once more: the link may have been cut meanwhile. */
+    private static RemoteAnswers.Found better(RemoteAnswers.Found first, RemoteAnswers.Found second) {
+        return first.reply().isWhole() && !second.reply().isWhole() ? first : second;
     }
 
     private static Map<ReaderRequest, RemoteAnswers.Found> found(HostReader.Asked part) {

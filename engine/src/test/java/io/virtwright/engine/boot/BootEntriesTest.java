@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BootEntriesTest {
     private static final String GRUB = """
@@ -56,6 +58,7 @@ class BootEntriesTest {
                 ### END /etc/grub.d/00_tuned ###
                 menuentry 'openEuler' {
                 \tlinux\t/vmlinuz-5.10 root=/dev/vda1 ro $tuned_params ${either} $vt_handoff
+                \tlinux\t/vmlinuz-0-rescue root=/dev/vda1 ro single $tuned_params
                 }
                 """));
 
@@ -63,6 +66,58 @@ class BootEntriesTest {
                 .containsExactly(new Entry(
                         "/boot/grub2/grub.cfg (vmlinuz-5.10)",
                         "root=/dev/vda1 ro hugepagesz=1G hugepages=4 ${either} $vt_handoff"));
+    }
+
+    /** Whatever else may set it: then nobody can tell here what it holds. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if [ -z \"$tuned_params\" ]; then set tuned_params=\"a=2\"; fi",
+                "set tuned_params=\"$tuned_params a=2\"",
+                "set tuned_params=a=1 # a=2",
+                "set tuned_params=\"a=2\""
+            })
+    void leavesWhatMayBeSetOtherwiseAsItIsWritten(String line) {
+        assertThat(read(Map.of(
+                                "/boot/grub2/grub.cfg",
+                                "set tuned_params=\"a=1\"\n" + line + "\nlinux /vmlinuz ro $tuned_params\n"))
+                        .entries())
+                .extracting(Entry::commandLine)
+                .containsExactly("ro $tuned_params");
+    }
+
+    @Test
+    void fillsInNoOtherVariableOfGrubCfg() {
+        String text = "load_env\nset kernelopts=\"enforcing=1\"\nlinux /vmlinuz ro $kernelopts $tuned_params\n";
+        assertThat(read(Map.of("/boot/grub2/grub.cfg", text)).entries())
+                .extracting(Entry::commandLine)
+                .containsExactly("ro $kernelopts $tuned_params");
+        assertThat(read(Map.of(
+                                "/boot/grub2/grub.cfg",
+                                "set tuned_params=\"a=1\"\n" + text,
+                                "/boot/grub2/grubenv",
+                                "tuned_params=a=2\n"))
+                        .entries())
+                .extracting(Entry::commandLine)
+                .containsExactly("ro $kernelopts $tuned_params");
+    }
+
+    @Test
+    void whatIsFarLongerThanAnyCommandLineIsNotFilledIn() {
+        String many = "$tuned_params ".repeat(50_000).strip();
+        String large = "a".repeat(2 << 20);
+        assertThat(read(Map.of(
+                                "/boot/grub2/grub.cfg",
+                                "set tuned_params=\"" + large + "\"\nlinux /vmlinuz " + many + "\n"))
+                        .entries())
+                .extracting(Entry::commandLine)
+                .containsExactly(many);
+        BootEntries boot = read(Map.of(
+                "/boot/grub2/grub.cfg", "blscfg\n",
+                "/boot/grub2/grubenv", "a=$b$b$b\nb=$c$c$c\nc=" + large + "\n",
+                "/boot/loader/entries/a.conf", "options $a $b $c\n"));
+        assertThat(boot.entries()).isEmpty();
+        assertThat(boot.hidden()).hasSize(1);
     }
 
     @Test

@@ -14,9 +14,9 @@ enum Reach {
     /**
      * RHEL 8 and what is built from it call their kernels 4.18.0, whatever they have taken over since: that of 8.3
      * (4.18.0-240.el8) copies halt_poll_ns too. That of 8.2 (193) is older than the change. Other kernels of that name have
-     * small numbers behind it.
+     * small numbers behind it, or another dash behind those (Ubuntu: 4.18.0-1025-azure).
      */
-    private static final Pattern RED_HAT_8 = Pattern.compile("4\\.18\\.0-([0-9]{1,6})(?![0-9]).*");
+    private static final Pattern RED_HAT_8 = Pattern.compile("4\\.18\\.0-([0-9]{1,6})(?![0-9-]).*");
 
     private static final int RED_HAT_8_2 = 193;
 

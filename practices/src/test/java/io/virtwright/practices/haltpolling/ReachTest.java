@@ -15,6 +15,7 @@ class ReachTest {
         "4.18.0-553.34.1.el8_10.aarch64, AT_START",
         "4.18.0-372.16.1.an8.x86_64, AT_START",
         "4.18.0-25-generic, LIVE",
+        "4.18.0-1025-azure, LIVE",
         "4.18.20, LIVE",
         "5.4.17-2136.337.5.el8uek.x86_64, LIVE",
         "5.7.19, LIVE",
