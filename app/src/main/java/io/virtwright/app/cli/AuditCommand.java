@@ -101,7 +101,7 @@ final class AuditCommand extends BaseCommand {
                         status(report),
                         context.io().bytes());
         }
-        return FleetOutput.exit(status(report));
+        return Exit.of(status(report));
     }
 
     private Status status(HostReport report) {

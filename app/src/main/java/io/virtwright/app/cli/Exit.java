@@ -1,5 +1,7 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.report.HostResult.Status;
+
 /** Exit codes. */
 final class Exit {
     /** Compliant or not applicable; done; nothing to do. */
@@ -14,4 +16,13 @@ final class Exit {
     static final int USAGE = 64;
 
     private Exit() {}
+
+    static int of(Status status) {
+        return switch (status) {
+            case FAILED -> FAILED;
+            case DRIFT -> DRIFT;
+            case UNKNOWN -> UNKNOWN;
+            case COMPLIANT -> OK;
+        };
+    }
 }

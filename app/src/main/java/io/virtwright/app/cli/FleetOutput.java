@@ -105,15 +105,6 @@ final class FleetOutput {
     }
 
     static int exit(FleetResults results) {
-        return exit(results.worst());
-    }
-
-    static int exit(Status status) {
-        return switch (status) {
-            case FAILED -> Exit.FAILED;
-            case DRIFT -> Exit.DRIFT;
-            case UNKNOWN -> Exit.UNKNOWN;
-            case COMPLIANT -> Exit.OK;
-        };
+        return Exit.of(results.worst());
     }
 }

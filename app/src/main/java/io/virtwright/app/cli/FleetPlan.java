@@ -6,7 +6,6 @@ import io.virtwright.app.render.FleetText;
 import io.virtwright.app.render.PlanText;
 import io.virtwright.app.report.FleetResults;
 import io.virtwright.app.report.HostResult;
-import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.JsonDocument;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.app.report.PlanReport.Step;
@@ -92,7 +91,7 @@ final class FleetPlan {
                     Session session = Session.remote(host, auditor);
                     Plan plan = session.plan(session.look());
                     PlanReport report = PlanReports.of(session, plan);
-                    results.put(index, HostResult.of(status(plan)));
+                    results.put(index, HostResult.of(PlanReports.status(plan)));
                     if (output.isJson()) {
                         return Held.of(JsonDocument.plan(report, output.ascii()));
                     }
@@ -141,12 +140,6 @@ final class FleetPlan {
                         entry.remedy(),
                         entry.guide(),
                         entry.waiver());
-    }
-
-    static Status status(Plan plan) {
-        return !plan.isEmpty()
-                ? Status.DRIFT
-                : PlanReports.couldMissSomething(plan) ? Status.UNKNOWN : Status.COMPLIANT;
     }
 
     private synchronized void gather(int index, PlanReport plan, long unknown) {

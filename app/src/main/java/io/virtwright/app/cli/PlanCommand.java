@@ -66,9 +66,9 @@ final class PlanCommand extends BaseCommand {
                 JsonDocument.one(
                         PlanReport.SCHEMA,
                         JsonDocument.plan(report, context.io().terminals().out()),
-                        FleetPlan.status(plan),
+                        PlanReports.status(plan),
                         context.io().bytes());
         }
-        return FleetOutput.exit(FleetPlan.status(plan));
+        return Exit.of(PlanReports.status(plan));
     }
 }

@@ -1,5 +1,6 @@
 package io.virtwright.app.cli;
 
+import io.virtwright.app.report.HostResult.Status;
 import io.virtwright.app.report.PlanReport;
 import io.virtwright.app.report.PlanReport.Kind;
 import io.virtwright.app.report.PlanReport.Step;
@@ -34,8 +35,13 @@ final class PlanReports {
                 .count();
     }
 
+    /** How planning ended; drift is that there is something to change. */
+    static Status status(Plan plan) {
+        return !plan.isEmpty() ? Status.DRIFT : couldMissSomething(plan) ? Status.UNKNOWN : Status.COMPLIANT;
+    }
+
     /** Whether something that decides exit codes could not be judged, so that there may be more to change. */
-    static boolean couldMissSomething(Plan plan) {
+    private static boolean couldMissSomething(Plan plan) {
         return plan.after().stream()
                 .anyMatch(finding -> finding.verdict() == Verdict.UNKNOWN
                         && finding.severity() != Severity.ADVICE

@@ -242,16 +242,21 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
      *
      * @param errors why it does not tell whether a transaction was cut off. Where an ordinary user may not know it is none: the
      *     note of what only root can read covers that
-     * @param unsettled whether one was cut off, or may have been
+     * @param cutOff whether one is known to have been cut off
      * @param denied whether it may not be read
      */
-    private record JournalWords(List<String> notes, List<String> errors, boolean unsettled, boolean denied) {
+    private record JournalWords(List<String> notes, List<String> errors, boolean cutOff, boolean denied) {
         static final JournalWords NOTHING = new JournalWords(List.of(), List.of(), false, false);
         static final JournalWords DENIED = new JournalWords(List.of(), List.of(), false, true);
 
         JournalWords {
             notes = List.copyOf(notes);
             errors = List.copyOf(errors);
+        }
+
+        /** Whether one was cut off, or may have been. */
+        boolean unsettled() {
+            return cutOff || !errors.isEmpty();
         }
     }
 
@@ -265,9 +270,11 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                             + "virtwright recover" + again));
             journal.underWay()
                     .ifPresent(id -> notes.add("transaction " + id + " is under way, and changes what was read here."));
-            List<String> unreadable = Transactions.unreadable(journal).stream().toList();
             return new JournalWords(
-                    notes, unreadable, journal.interrupted().isPresent() || !unreadable.isEmpty(), false);
+                    notes,
+                    Transactions.unreadable(journal).stream().toList(),
+                    journal.interrupted().isPresent(),
+                    false);
         } catch (DeniedException e) {
             // An ordinary user can't read the journal; an audit goes on without it.
             return JournalWords.DENIED;
@@ -276,7 +283,7 @@ record Session(Host host, Auditor auditor, Scope scope, Optional<XmlHost> xml) {
                     List.of(),
                     List.of("the journal could not be read, so whether a transaction was cut off is not known: "
                             + e.getMessage()),
-                    true,
+                    false,
                     false);
         }
     }

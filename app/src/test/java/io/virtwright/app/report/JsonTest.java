@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtwright.engine.finding.Waived;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -14,15 +13,15 @@ final class JsonTest {
     void aReportSurvivesTheRoundTrip() {
         Report report =
                 Samples.report(Samples.drift("web1"), Samples.unknown(), Samples.compliant(), Samples.notApplicable());
-        assertThat(JsonReader.report(json(report, false))).isEqualTo(report);
-        assertThat(JsonReader.report(json(report, true))).isEqualTo(report);
+        assertThat(JsonReader.report(Samples.json(report, false))).isEqualTo(report);
+        assertThat(JsonReader.report(Samples.json(report, true))).isEqualTo(report);
     }
 
     @Test
     void aWaiverIsPartOfTheFinding() {
         Report report = Samples.report(
                 Samples.drift("web1").waivedBy(new Waived("until spring", LocalDate.of(2027, 3, 31), false)));
-        assertThat(JsonReader.report(json(report, false))).isEqualTo(report);
+        assertThat(JsonReader.report(Samples.json(report, false))).isEqualTo(report);
         assertThat(text(report)).contains("\"until\" : \"2027-03-31\"", "\"expired\" : false");
     }
 
@@ -42,8 +41,9 @@ final class JsonTest {
     @Test
     void hostileNamesStayTextAndNoBareControlCharacterIsWrittenToATerminal() {
         Report report = Samples.report(Samples.drift("\u001b[31mx\u009b2J\u202e\"\\\n数据库"));
-        assertThat(JsonReader.report(json(report, true))).isEqualTo(report);
-        assertThat(new String(json(report, true), StandardCharsets.US_ASCII)).matches("[\\n -~]*");
+        assertThat(JsonReader.report(Samples.json(report, true))).isEqualTo(report);
+        assertThat(new String(Samples.json(report, true), StandardCharsets.US_ASCII))
+                .matches("[\\n -~]*");
         assertThat(text(report)).contains("数据库").doesNotContain("\u001b");
     }
 
@@ -63,13 +63,6 @@ final class JsonTest {
     }
 
     private static String text(Report report) {
-        return new String(json(report, false), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] json(Report report, boolean ascii) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonDocument.one(
-                Report.SCHEMA, JsonDocument.audit(report.hosts().getFirst(), ascii), HostResult.Status.DRIFT, out);
-        return out.toByteArray();
+        return new String(Samples.json(report, false), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import io.virtwright.engine.finding.Layer;
 import io.virtwright.engine.finding.Severity;
 import io.virtwright.engine.finding.Subject;
 import io.virtwright.engine.finding.Value;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,5 +76,13 @@ public final class Samples {
     public static Report report(Finding... findings) {
         return new Report(List.of(new Report.HostReport(
                 "db1.example.org", TIME, "default", Report.worstFirst(List.of(findings)), List.of("no libvirt here"))));
+    }
+
+    /** The document of a report on one host. */
+    static byte[] json(Report report, boolean ascii) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonDocument.one(
+                Report.SCHEMA, JsonDocument.audit(report.hosts().getFirst(), ascii), HostResult.Status.DRIFT, out);
+        return out.toByteArray();
     }
 }

@@ -32,13 +32,6 @@ final class SchemaTest {
         return JsonSchema.of("audit");
     }
 
-    private static byte[] json(Report report) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonDocument.one(
-                Report.SCHEMA, JsonDocument.audit(report.hosts().getFirst(), false), HostResult.Status.DRIFT, out);
-        return out.toByteArray();
-    }
-
     @Test
     void everyKindOfFindingIsValid() throws IOException {
         Report report = Samples.report(
@@ -46,7 +39,7 @@ final class SchemaTest {
                 Samples.unknown(),
                 Samples.compliant(),
                 Samples.notApplicable());
-        assertThat(schema().problems(json(report))).isEmpty();
+        assertThat(schema().problems(Samples.json(report, false))).isEmpty();
     }
 
     @Test
@@ -80,7 +73,7 @@ final class SchemaTest {
 
     @Test
     void whatTheSchemaDoesNotNameIsAProblem() throws IOException {
-        String valid = new String(json(Samples.report(Samples.drift("web1"))), StandardCharsets.UTF_8);
+        String valid = new String(Samples.json(Samples.report(Samples.drift("web1")), false), StandardCharsets.UTF_8);
         for (Map.Entry<String, String> spoilt : Map.of(
                         "\"summary\" : \"", "\"resume\" : \"",
                         "\"unknown\" : 0", "\"unclear\" : 0",
@@ -115,7 +108,7 @@ final class SchemaTest {
                 List<Finding> findings = auditor.assess(snapshot);
                 Report report = new Report(List.of(new Report.HostReport(
                         "fixture", snapshot.taken(), host.policy().name(), Report.worstFirst(findings), List.of())));
-                byte[] json = json(report);
+                byte[] json = Samples.json(report, false);
                 assertThat(schema.problems(json)).as(fixture.name()).isEmpty();
                 assertThat(JsonReader.report(json)).as(fixture.name()).isEqualTo(report);
                 assertThat(findings.stream()

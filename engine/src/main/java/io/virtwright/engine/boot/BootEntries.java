@@ -109,13 +109,13 @@ public record BootEntries(List<Entry> entries, List<String> hidden, boolean stan
         Set<String> tuned = new HashSet<>();
         for (String line : text.lines().toList()) {
             Matcher linux = LINUX.matcher(line);
-            Matcher set = SET_TUNED.matcher(line);
             if (linux.matches()) {
                 if (!linux.group(1).contains("memtest") && !isRepair(linux.group(2))) {
                     entries.add(new Entry(path + " (" + SnapshotFiles.baseName(linux.group(1)) + ")", linux.group(2)));
                 }
             } else if (line.contains(TUNED) && !line.stripLeading().startsWith("#")) {
                 // What is set in another way may be anything.
+                Matcher set = SET_TUNED.matcher(line);
                 tuned.add(set.matches() ? set.group(1) : "$" + line);
             }
         }

@@ -69,7 +69,9 @@ public record Verification(List<Proof> proven, List<Surprise> surprises, List<Fi
                 }
             }
             found.ifPresent(finding -> {
-                Set<Layer> layers = was.map(old -> improved(old, finding)).orElseGet(() -> kept(predicted, finding));
+                // Of a subject that the plan itself made nothing drifted before.
+                Set<Layer> layers = was.map(old -> compliant(finding, old, Verdict.DRIFT))
+                        .orElseGet(() -> compliant(finding, predicted, Verdict.COMPLIANT));
                 if (!layers.isEmpty()) {
                     proven.add(new Proof(finding, layers));
                 }
@@ -81,25 +83,11 @@ public record Verification(List<Proof> proven, List<Surprise> surprises, List<Fi
         return new Verification(proven, surprises, left);
     }
 
-    private static Set<Layer> improved(Finding before, Finding after) {
-        Set<Layer> layers = EnumSet.noneOf(Layer.class);
-        for (Layer layer : Layer.values()) {
-            if (before.on(layer).verdict() == Verdict.DRIFT && after.on(layer).verdict() == Verdict.COMPLIANT) {
-                layers.add(layer);
-            }
-        }
-        return layers;
-    }
-
-    /** Of a subject that the plan itself made. */
-    private static Set<Layer> kept(Finding predicted, Finding found) {
-        Set<Layer> layers = EnumSet.noneOf(Layer.class);
-        for (Layer layer : Layer.values()) {
-            if (predicted.on(layer).verdict() == Verdict.COMPLIANT
-                    && found.on(layer).verdict() == Verdict.COMPLIANT) {
-                layers.add(layer);
-            }
-        }
+    /** The layers that are compliant now, and on which another finding has that verdict. */
+    private static Set<Layer> compliant(Finding now, Finding other, Verdict verdict) {
+        Set<Layer> layers = EnumSet.allOf(Layer.class);
+        layers.removeIf(layer ->
+                now.on(layer).verdict() != Verdict.COMPLIANT || other.on(layer).verdict() != verdict);
         return layers;
     }
 

@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.domains.DomainFindings;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
@@ -92,7 +93,7 @@ final class CeilingCheck {
         if (host.release().isEmpty()) {
             return Judgement.unknown(
                     "the kernel's release is not known, and kernels differ in when a new ceiling reaches running domains",
-                    Host.RELEASE);
+                    RunningKernel.RELEASE);
         }
         KernelRelease release = host.release().get();
         return switch (host.running()) {
@@ -112,7 +113,7 @@ final class CeilingCheck {
                                 running.verdict(),
                                 running.have(),
                                 running.want(),
-                                Host.RELEASE,
+                                RunningKernel.RELEASE,
                                 running.verdict() == Verdict.UNKNOWN
                                         ? "kernel " + release.text() + " reads the ceiling at each halt: "
                                                 + running.note()
@@ -140,7 +141,7 @@ final class CeilingCheck {
                 "kernel " + release.text()
                         + " copies the ceiling when a domain starts, shows the copy nowhere, and nothing"
                         + " records when the parameter was written",
-                Host.RELEASE);
+                RunningKernel.RELEASE);
     }
 
     /** Whether a domain has polled at all where it must not, or longer than it may (twice: a poll may overrun its end). */

@@ -2,6 +2,7 @@ package io.virtwright.practices.haltpolling;
 
 import io.virtwright.engine.boot.BootEntries;
 import io.virtwright.engine.boot.BootTemplates;
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.change.Change;
 import io.virtwright.engine.domains.HostDomain;
@@ -50,7 +51,7 @@ public final class HaltPolling implements Practice {
             probes.add(parameter.probe());
         }
         probes.addAll(Kvm.probes());
-        probes.add(new Probe.FileContent(Host.RELEASE));
+        probes.add(new Probe.FileContent(RunningKernel.RELEASE));
         probes.add(new Probe.FileContent(CeilingCheck.TUNED));
         probes.addAll(BootEntries.probes());
         probes.addAll(BootTemplates.probes());

@@ -1,5 +1,6 @@
 package io.virtwright.practices.haltpolling;
 
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.domains.HostDomain;
 import io.virtwright.engine.snapshot.Machine;
 import io.virtwright.engine.snapshot.Probe;
@@ -21,14 +22,12 @@ record Host(
         Optional<String> architecture,
         Optional<KernelRelease> release,
         Reading<List<RunningDomain>> running) {
-    static final String RELEASE = "/proc/sys/kernel/osrelease";
-
     static Host of(Snapshot snapshot) {
         return new Host(
                 snapshot.host(),
                 Kvm.of(snapshot),
                 architecture(snapshot),
-                SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of),
+                RunningKernel.release(snapshot),
                 HostDomain.all(snapshot)
                         .map(all -> all.stream()
                                 .filter(domain -> domain.domain().active())
@@ -41,7 +40,7 @@ record Host(
         return snapshot.get(new Probe.ThisMachine())
                 .found()
                 .flatMap(Machine::architecture)
-                .or(() -> SnapshotFiles.line(snapshot, RELEASE)
+                .or(() -> SnapshotFiles.line(snapshot, RunningKernel.RELEASE)
                         .found()
                         .map(release -> release.substring(release.lastIndexOf('.') + 1))
                         .filter(Parameter.ARCHITECTURES::containsKey));

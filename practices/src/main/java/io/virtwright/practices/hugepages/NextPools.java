@@ -1,12 +1,12 @@
 package io.virtwright.practices.hugepages;
 
 import io.virtwright.engine.boot.BootEntries;
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.boot.Sysctls;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.boot.TunedProfile;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
-import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.KernelCommandLine;
 import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
@@ -28,8 +28,6 @@ import java.util.stream.Stream;
  * @param unsure why the outcomes themselves are not certain: what can't be read and may set pools too
  */
 record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsure, List<String> notes) {
-    static final String RELEASE = "/proc/sys/kernel/osrelease";
-
     private static final String SYSCTL = "vm.nr_hugepages";
 
     NextPools {
@@ -103,7 +101,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
         probes.addAll(Sysctls.probes());
         probes.addAll(Tmpfiles.probes());
         probes.addAll(TunedProfile.probes(known));
-        probes.add(new Probe.FileContent(RELEASE));
+        probes.add(new Probe.FileContent(RunningKernel.RELEASE));
         return probes;
     }
 
@@ -159,8 +157,7 @@ record NextPools(List<Outcome> outcomes, List<String> hidden, List<String> unsur
      * said, here 0 (hugepages_setup in mm/hugetlb.c: sscanf), unless its distribution has taken the new form over.
      */
     static Optional<String> nodeForm(Snapshot snapshot) {
-        Optional<KernelRelease> release =
-                SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of);
+        Optional<KernelRelease> release = RunningKernel.release(snapshot);
         return release.filter(one -> one.atLeast(5, 16)).isPresent()
                 ? Optional.empty()
                 : Optional.of("hugepages= by nodes is known from kernel 5.16 on, and "

@@ -2,6 +2,7 @@ package io.virtwright.practices.hugepages;
 
 import io.virtwright.engine.boot.BootEntries;
 import io.virtwright.engine.boot.BootTemplates;
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.boot.TunedProfile;
 import io.virtwright.engine.snapshot.Bytes;
@@ -9,7 +10,6 @@ import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Snapshot;
 import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.KernelCommandLine;
-import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 record NextThp(List<Outcome> outcomes, List<String> notes) {
     static final String PARAMETER = "transparent_hugepage";
-    private static final String RELEASE = "/proc/sys/kernel/osrelease";
     private static final List<String> MODES = List.of("always", "madvise", "never");
     private static final Set<String> TUNED = Set.of("transparent_hugepages", "transparent_hugepage");
 
@@ -49,13 +48,13 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         probes.addAll(BootTemplates.probes());
         probes.addAll(Tmpfiles.probes());
         probes.addAll(TunedProfile.probes(known));
-        probes.add(new Probe.FileContent(RELEASE));
+        probes.add(new Probe.FileContent(RunningKernel.RELEASE));
         configuration(known).ifPresent(path -> probes.add(new Probe.FileContent(path)));
         return probes;
     }
 
     private static Optional<String> configuration(Snapshot snapshot) {
-        return SnapshotFiles.line(snapshot, RELEASE)
+        return SnapshotFiles.line(snapshot, RunningKernel.RELEASE)
                 .found()
                 .filter(release -> release.matches("[A-Za-z0-9._+~-]+"))
                 .map(release -> "/boot/config-" + release);
@@ -140,9 +139,7 @@ record NextThp(List<Outcome> outcomes, List<String> notes) {
         if (built.isPresent()) {
             return new Outcome(List.of(built.get()), path.orElse(""));
         }
-        boolean older = SnapshotFiles.line(snapshot, RELEASE)
-                .found()
-                .flatMap(KernelRelease::of)
+        boolean older = RunningKernel.release(snapshot)
                 .filter(release -> !release.atLeast(6, 8))
                 .isPresent();
         return new Outcome(older ? List.of("always", "madvise") : MODES, path.orElse("/boot/config"));

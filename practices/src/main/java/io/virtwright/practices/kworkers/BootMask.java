@@ -1,5 +1,6 @@
 package io.virtwright.practices.kworkers;
 
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.Probe;
 import io.virtwright.engine.snapshot.Reading;
@@ -8,7 +9,6 @@ import io.virtwright.engine.snapshot.SnapshotFiles;
 import io.virtwright.engine.text.CpuSet;
 import io.virtwright.engine.text.KernelCommandLine;
 import io.virtwright.engine.text.KernelCpuList;
-import io.virtwright.engine.text.KernelRelease;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +23,6 @@ import java.util.Set;
  */
 record BootMask(CpuSet cpus, List<String> notes) {
     static final String PARAMETER = "workqueue.unbound_cpus";
-    static final String RELEASE = "/proc/sys/kernel/osrelease";
 
     /** There only where the kernel is built with CONFIG_NO_HZ_FULL; without it nohz_full= does nothing. */
     private static final String NOHZ_FULL = "/sys/devices/system/cpu/nohz_full";
@@ -34,18 +33,16 @@ record BootMask(CpuSet cpus, List<String> notes) {
 
     static Set<Probe<?>> probes() {
         Set<Probe<?>> probes = new LinkedHashSet<>();
-        probes.add(new Probe.FileContent(RELEASE));
+        probes.add(new Probe.FileContent(RunningKernel.RELEASE));
         probes.add(new Probe.Names(NOHZ_FULL));
         return probes;
     }
 
-    static Optional<KernelRelease> release(Snapshot snapshot) {
-        return SnapshotFiles.line(snapshot, RELEASE).found().flatMap(KernelRelease::of);
-    }
-
     /** Whether the running kernel knows {@link #PARAMETER}; an older release may have it from its distribution. */
     static boolean knowsParameter(Snapshot snapshot) {
-        return release(snapshot).filter(release -> release.atLeast(6, 6)).isPresent();
+        return RunningKernel.release(snapshot)
+                .filter(release -> release.atLeast(6, 6))
+                .isPresent();
     }
 
     /**
@@ -55,7 +52,7 @@ record BootMask(CpuSet cpus, List<String> notes) {
     static boolean isTold(String commandLine, Snapshot snapshot) {
         boolean takenOver = !knowsParameter(snapshot)
                 && !(SnapshotFiles.file(snapshot, Masks.REQUESTED) instanceof Reading.Absent<Bytes>);
-        return (release(snapshot).isPresent() && !takenOver)
+        return (RunningKernel.release(snapshot).isPresent() && !takenOver)
                 || !KernelCommandLine.parse(commandLine).has(PARAMETER);
     }
 

@@ -1,6 +1,7 @@
 package io.virtwright.practices.kworkers;
 
 import io.virtwright.engine.boot.BootCommand;
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.finding.Finding;
 import io.virtwright.engine.finding.Judgement;
 import io.virtwright.engine.finding.Layer;
@@ -169,7 +170,7 @@ final class MaskCheck {
                     : Judgement.unknown(String.join("; ", situation.hidden()), source);
         }
         String strays = count + " of " + workers.unbound().size() + " may run on CPUs " + stray.list();
-        Optional<KernelRelease> release = BootMask.release(snapshot);
+        Optional<KernelRelease> release = RunningKernel.release(snapshot);
         if (running.verdict() == Verdict.COMPLIANT
                 && release.filter(one -> one.atLeast(6, 9)).isEmpty()) {
             return Judgement.unknown(

@@ -2,6 +2,7 @@ package io.virtwright.practices.kworkers;
 
 import io.virtwright.engine.boot.BootEntries;
 import io.virtwright.engine.boot.BootTemplates;
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.boot.Tmpfiles;
 import io.virtwright.engine.boot.TunedProfile;
 import io.virtwright.engine.snapshot.Bytes;
@@ -66,9 +67,9 @@ record NextBoot(List<Outcome> outcomes, List<String> notes) {
                                 ? Reading.of(mask.cpus())
                                 : Reading.unreadable("whether the kernel knows " + BootMask.PARAMETER
                                         + " can't be told"
-                                        + (BootMask.release(snapshot).isPresent()
+                                        + (RunningKernel.release(snapshot).isPresent()
                                                 ? " by its release: it has taken over from 6.8 what its distribution wanted"
-                                                : ": its release could not be read from " + BootMask.RELEASE)),
+                                                : ": its release could not be read from " + RunningKernel.RELEASE)),
                         entry.source()));
                 mask.notes().forEach(note -> notes.add(entry.source() + ": " + note));
             }

@@ -2,6 +2,7 @@ package io.virtwright.practices.kworkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virtwright.engine.boot.RunningKernel;
 import io.virtwright.engine.snapshot.Bytes;
 import io.virtwright.engine.snapshot.NameList;
 import io.virtwright.engine.snapshot.Probe;
@@ -23,7 +24,7 @@ class BootMaskTest {
 
     private static Snapshot kernel(String release) {
         return Snapshot.empty("host", Instant.EPOCH)
-                .with(new Probe.FileContent(BootMask.RELEASE), Reading.of(Bytes.ofUtf8(release + "\n")))
+                .with(new Probe.FileContent(RunningKernel.RELEASE), Reading.of(Bytes.ofUtf8(release + "\n")))
                 .with(
                         new Probe.Names("/sys/devices/system/cpu/nohz_full"),
                         Reading.of(new NameList(List.of("/sys/devices/system/cpu/nohz_full"))));
